@@ -1,0 +1,2 @@
+/** Touchstone: measured-launch attestation for Xen and KVM hosts. */
+package dev.touchstone;
