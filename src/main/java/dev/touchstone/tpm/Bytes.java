@@ -1,6 +1,8 @@
 package dev.touchstone.tpm;
 
 import java.security.MessageDigest;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -66,6 +68,11 @@ public final class Bytes {
   /** Feeds the bytes to a digest without copying them. */
   public void updateInto(MessageDigest digest) {
     digest.update(value);
+  }
+
+  /** Feeds the bytes to a signature engine without copying them. */
+  void updateInto(Signature engine) throws SignatureException {
+    engine.update(value);
   }
 
   /** Constant time for equal lengths, so that it may be used on secrets. */

@@ -18,6 +18,8 @@ enum Curve {
 
   private final int tpmId;
   private final int bits;
+
+  @SuppressWarnings("Immutable") // no part of it can be changed
   private final ECParameterSpec parameters;
 
   Curve(int tpmId, String jcaName, int bits) {

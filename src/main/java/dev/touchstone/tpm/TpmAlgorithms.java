@@ -1,6 +1,8 @@
 package dev.touchstone.tpm;
 
-/** Identifiers of the TCG Algorithm Registry, table "TPM_ALG_ID", that a switch needs as constants. */
+/**
+ * Identifiers of the TCG Algorithm Registry, table "TPM_ALG_ID", that a switch needs as constants.
+ */
 final class TpmAlgorithms {
   static final int RSA = 0x0001;
   static final int TDES = 0x0003;
