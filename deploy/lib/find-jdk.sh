@@ -33,9 +33,9 @@ find_jdk() {
         export JAVA_HOME
         return 0
     fi
-    best= best_major=0
+    best='' best_major=0
     for home in /usr/lib/jvm/*; do
-        java_fits "$home/bin/java" && [ -x "$home/bin/$needs" ] || continue
+        if ! java_fits "$home/bin/java" || [ ! -x "$home/bin/$needs" ]; then continue; fi
         major=$(java_major "$home/bin/java")
         if [ "$major" -gt "$best_major" ]; then best=$home best_major=$major; fi
     done
