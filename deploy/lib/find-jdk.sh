@@ -25,10 +25,10 @@ java_fits() {
     [ "${major:-0}" -ge "$TOUCHSTONE_JAVA_MINIMUM" ]
 }
 
-# find_jdk [PROGRAM]: sets and exports JAVA_HOME. In this order: JAVA_HOME if it fits, the newest
-# under /usr/lib/jvm, the java on the PATH. PROGRAM (javac for a build) must be there too.
+# find_jdk PROGRAM: sets and exports JAVA_HOME. In this order: JAVA_HOME if it fits, the newest
+# under /usr/lib/jvm, the java on the PATH. PROGRAM (java, or javac for a build) must be there too.
 find_jdk() {
-    needs=${1:-java}
+    needs=$1
     if [ -n "${JAVA_HOME:-}" ] && java_fits "$JAVA_HOME/bin/java" && [ -x "$JAVA_HOME/bin/$needs" ]; then
         export JAVA_HOME
         return 0
