@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # $demo, $HOST, fail and random_below are those of run
 # Sourced by run: a software TPM with an endorsement certificate of its own authority, and a launch for it.
 # All of it lives under $demo; TPM2TOOLS_TCTI says where the TPM listens once it runs.
 
