@@ -29,4 +29,12 @@ public sealed interface Parsed<T> {
       case Malformed<T> malformed -> onMalformed.apply(malformed);
     };
   }
+
+  /** The value if there is one, else throws what {@code refusal} makes of the failure. */
+  default <E extends Exception> T orElseThrow(Function<Malformed<T>, E> refusal) throws E {
+    return switch (this) {
+      case Ok<T>(T value) -> value;
+      case Malformed<T> malformed -> throw refusal.apply(malformed);
+    };
+  }
 }
