@@ -1,0 +1,48 @@
+package dev.touchstone.access;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Turns a bearer token into the identity of its holder. */
+@ApplicationScoped
+public class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationRequest> {
+  static final String HOST_ID = "touchstone.host-id";
+
+  private final Tokens tokens;
+
+  TokenIdentityProvider(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  @Override
+  public Class<TokenAuthenticationRequest> getRequestType() {
+    return TokenAuthenticationRequest.class;
+  }
+
+  @Override
+  public Uni<SecurityIdentity> authenticate(
+      TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+    return context.runBlocking(
+        () ->
+            tokens
+                .recognise(request.getToken().getToken())
+                .map(TokenIdentityProvider::identity)
+                .orElseThrow(() -> new AuthenticationFailedException("no valid token")));
+  }
+
+  private static SecurityIdentity identity(Tokens.Holder holder) {
+    QuarkusSecurityIdentity.Builder builder =
+        QuarkusSecurityIdentity.builder()
+            .setPrincipal(new QuarkusPrincipal(holder.role().text() + ":" + holder.tokenId()))
+            .addRole(holder.role().text());
+    holder.hostId().ifPresent(host -> builder.addAttribute(HOST_ID, host));
+    return builder.build();
+  }
+}
