@@ -1,0 +1,118 @@
+package dev.touchstone.host;
+
+import dev.touchstone.access.Tokens;
+import dev.touchstone.runtime.Identifiers;
+import dev.touchstone.runtime.http.ProblemException;
+import dev.touchstone.tpm.AttestationKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.hibernate.exception.ConstraintViolationException;
+import org.jboss.logging.Logger;
+
+/** What admins decide about hosts: announce, approve, forget. */
+@ApplicationScoped
+class HostAdministration {
+  private static final Logger LOG = Logger.getLogger(HostAdministration.class);
+
+  private final Hosts hosts;
+  private final Tokens tokens;
+  private final Clock clock;
+
+  HostAdministration(Hosts hosts, Tokens tokens, Clock clock) {
+    this.hosts = hosts;
+    this.tokens = tokens;
+    this.clock = clock;
+  }
+
+  /** A host and, if it needs no enrolment, its token. */
+  record Registered(Host host, Optional<String> hostToken) {}
+
+  /** Announces a host by the fingerprint of the endorsement key that it will enrol with. */
+  @Transactional
+  Registered announce(String name, String ekFingerprint, String by) {
+    Host host = fresh(name, HostState.EXPECTED);
+    host.ekFingerprint = ekFingerprint;
+    host.ekTrust = "endorsement key registered by " + by;
+    host.approvedBy = by;
+    return new Registered(add(host), Optional.empty());
+  }
+
+  /** Enrols a host at once by an attestation key that the admin vouches for. */
+  @Transactional
+  Registered pin(String name, AttestationKey ak, String by) {
+    Host host = fresh(name, HostState.ENROLLED);
+    host.ekTrust = "attestation key pinned by " + by;
+    host.approvedBy = by;
+    host.enrolledAt = host.createdAt;
+    host.bindAttestationKey(ak.name().orElseThrow().value().hex(), ak.encoded().toArray());
+    add(host);
+    return new Registered(host, Optional.of(tokens.issueForHost(host.id, name, by).token()));
+  }
+
+  private Host fresh(String name, HostState state) {
+    if (hosts.byName(name).isPresent()) {
+      throw ProblemException.conflict(
+          "host-exists",
+          "The host exists",
+          "there is a host \"" + name + "\" already: forget it first to register it anew");
+    }
+    Instant now = clock.instant();
+    Host host = new Host();
+    host.id = Identifiers.next();
+    host.name = name;
+    host.state = state.text();
+    host.createdAt = now;
+    return host;
+  }
+
+  private Host add(Host host) {
+    try {
+      hosts.add(host);
+      return host;
+    } catch (ConstraintViolationException e) {
+      throw ProblemException.conflict(
+          "key-taken",
+          "The key belongs to another host",
+          "this name or key was registered before, possibly under another name");
+    }
+  }
+
+  /** Vouches for the TPM of a pending host. Approving an enrolled host again changes nothing. */
+  @Transactional
+  Host approve(String name, String by) {
+    Host host =
+        hosts
+            .lockedByName(name)
+            .orElseThrow(() -> ProblemException.notFound("there is no host \"" + name + "\""));
+    switch (host.state()) {
+      case ENROLLED -> {}
+      case EXPECTED ->
+          throw ProblemException.conflict(
+              "not-enrolled-yet",
+              "The host has not enrolled yet",
+              "\""
+                  + name
+                  + "\" was announced but did not enrol so far: there is no TPM to approve");
+      case PENDING -> {
+        host.state = HostState.ENROLLED.text();
+        host.approvedBy = by;
+        LOG.infof("host %s: approved by %s", name, by);
+      }
+    }
+    return host;
+  }
+
+  /** Forgets a host: its name and keys become free, its trust and token end. Past results stay. */
+  @Transactional
+  void forget(String name, String by) {
+    Host host =
+        hosts
+            .lockedByName(name)
+            .orElseThrow(() -> ProblemException.notFound("there is no host \"" + name + "\""));
+    hosts.remove(host);
+    LOG.infof("host %s: forgotten by %s", name, by);
+  }
+}
