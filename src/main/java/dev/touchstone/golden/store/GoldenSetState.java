@@ -1,0 +1,31 @@
+package dev.touchstone.golden.store;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** The life of a version of a golden set. */
+public enum GoldenSetState {
+  DRAFT,
+  /** Hosts are judged by it. */
+  ACTIVE,
+  /** Superseded. */
+  RETIRED,
+  /** Found to be wrong or dangerous: nothing may match it again. */
+  REVOKED;
+
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static GoldenSetState ofText(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  /** A retired version may come back, a revoked one never does. */
+  boolean mayBecome(GoldenSetState next) {
+    return switch (this) {
+      case DRAFT, ACTIVE, RETIRED -> next != DRAFT && next != this;
+      case REVOKED -> Set.<GoldenSetState>of().contains(next);
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** Where golden sets are kept and served: entity, repository, resource. */
+package dev.touchstone.golden.store;
