@@ -1,0 +1,65 @@
+package dev.touchstone.attestation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A result as the API shows it.
+ *
+ * @param host whose launch was appraised
+ * @param cause what led to this appraisal: evidence, or a change of what launches are judged by
+ * @param reason one sentence: why
+ * @param attestedAt when the evidence came in
+ * @param appraisedAt when it was judged: later than {@code attestedAt} if it was judged again
+ * @param expiresAt until when a trusted result counts
+ * @param evidenceDigest SHA-256 over names and digests of the parts
+ */
+@RegisterForReflection
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ResultView(
+    UUID result,
+    String host,
+    boolean trusted,
+    String status,
+    String reason,
+    String cause,
+    @JsonRawValue String findings,
+    Instant attestedAt,
+    Instant appraisedAt,
+    Instant expiresAt,
+    String policy,
+    String policyDigest,
+    @JsonRawValue String goldenSets,
+    @JsonRawValue String quote,
+    @JsonRawValue String logs,
+    @JsonRawValue String evidence,
+    String evidenceDigest,
+    Long resetCount,
+    Long restartCount) {
+
+  static ResultView of(StoredResult stored) {
+    return new ResultView(
+        stored.id,
+        stored.hostName,
+        stored.trusted,
+        stored.status,
+        stored.reason,
+        stored.cause,
+        stored.findings,
+        stored.attestedAt,
+        stored.appraisedAt,
+        stored.expiresAt,
+        stored.policy,
+        stored.policyDigest,
+        stored.goldenSets,
+        stored.quote,
+        stored.logs,
+        stored.evidence,
+        stored.evidenceDigest,
+        stored.resetCount,
+        stored.restartCount);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.touchstone.attestation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.appraisal.Appraisal;
+import dev.touchstone.appraisal.Verdict;
+import dev.touchstone.runtime.Identifiers;
+import dev.touchstone.runtime.http.ProblemException;
+import dev.touchstone.tpm.Bytes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.persistence.EntityManager;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Stores results and makes them known. Callers bring the transaction. */
+@ApplicationScoped
+class Results {
+  private final EntityManager database;
+  private final ObjectMapper json;
+  private final PolicyInForce policy;
+  private final Event<VerdictReached> reached;
+  private final Clock clock;
+
+  Results(
+      EntityManager database,
+      ObjectMapper json,
+      PolicyInForce policy,
+      Event<VerdictReached> reached,
+      Clock clock) {
+    this.database = database;
+    this.json = json;
+    this.policy = policy;
+    this.reached = reached;
+    this.clock = clock;
+  }
+
+  /** What was judged, and where it came from. */
+  record Judged(
+      UUID hostId,
+      String hostName,
+      UUID challengeId,
+      String cause,
+      Bytes akPublic,
+      Bytes nonce,
+      String pcrSelection,
+      Map<String, String> evidence,
+      String evidenceDigest,
+      Instant attestedAt,
+      Instant expiresAt) {}
+
+  StoredResult store(Judged judged, ProvenEvidence proven, Appraisal appraisal) {
+    Verdict verdict = appraisal.verdict();
+    StoredResult result = new StoredResult();
+    result.id = Identifiers.next();
+    result.attestedAt = judged.attestedAt();
+    result.appraisedAt = clock.instant();
+    result.hostId = judged.hostId();
+    result.hostName = judged.hostName();
+    result.challengeId = judged.challengeId();
+    result.cause = judged.cause();
+    result.trusted = verdict.trusted();
+    result.status = verdict.status().text();
+    result.reason = verdict.reason();
+    result.findings = write(verdict.findings().stream().map(FindingView::of).toList());
+    result.quote = write(QuoteView.of(proven.quote(), Optional.of(true)));
+    result.logs = write(proven.logViews());
+    result.policy = policy.current().name();
+    result.policyDigest = policy.current().digest();
+    result.goldenSets = write(verdict.goldenSets());
+    result.evidence = write(judged.evidence());
+    result.evidenceDigest = judged.evidenceDigest();
+    result.akPublic = judged.akPublic().toArray();
+    result.nonce = judged.nonce().toArray();
+    result.pcrSelection = judged.pcrSelection();
+    result.expiresAt = judged.expiresAt();
+    proven
+        .clock()
+        .ifPresent(
+            reading -> {
+              result.resetCount = reading.resetCount();
+              result.restartCount = reading.restartCount();
+            });
+    database.persist(result);
+    return result;
+  }
+
+  /** Makes a result the host's verdict. */
+  void announce(StoredResult result, Instant challengedAt) {
+    reached.fire(
+        new VerdictReached(
+            result.hostId,
+            result.id,
+            result.trusted,
+            result.status,
+            result.reason,
+            result.attestedAt,
+            result.expiresAt,
+            result.policy,
+            result.resetCount,
+            challengedAt));
+  }
+
+  StoredResult require(UUID id) {
+    return find(id).orElseThrow(() -> ProblemException.notFound("there is no result with this id"));
+  }
+
+  Optional<StoredResult> find(UUID id) {
+    return database
+        .createQuery("select r from StoredResult r where r.id = :id", StoredResult.class)
+        .setParameter("id", id)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The results of a host of this name, latest first: those before {@code before}, if given. */
+  List<StoredResult> ofHost(String name, Optional<UUID> before, int limit) {
+    String older = before.isPresent() ? " and r.id < :before" : "";
+    var query =
+        database
+            .createQuery(
+                "select r from StoredResult r where r.hostName = :name"
+                    + older
+                    + " order by r.id desc",
+                StoredResult.class)
+            .setParameter("name", name)
+            .setMaxResults(limit);
+    before.ifPresent(id -> query.setParameter("before", id));
+    return query.getResultList();
+  }
+
+  Map<String, String> evidenceOf(StoredResult result) {
+    try {
+      return json.readValue(result.evidence, new TypeReference<Map<String, String>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("result " + result.id + " cannot be read", e);
+    }
+  }
+
+  private String write(Object value) {
+    try {
+      return json.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result cannot be written", e);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.touchstone.trust;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+
+/** The latest verdict on a host. */
+@Entity
+@Table(name = "trust")
+class TrustRow {
+  @Id
+  @Column(name = "host_id")
+  UUID hostId;
+
+  @Column(name = "result_id")
+  UUID resultId;
+
+  boolean trusted;
+  String status;
+  String reason;
+
+  @Column(name = "attested_at")
+  Instant attestedAt;
+
+  @Column(name = "expires_at")
+  Instant expiresAt;
+
+  String policy;
+
+  @Column(name = "reset_count")
+  Long resetCount;
+
+  @Column(name = "challenged_at")
+  Instant challengedAt;
+
+  @Column(name = "changed_at")
+  Instant changedAt;
+}

@@ -1,0 +1,42 @@
+package dev.touchstone.testing;
+
+import dev.touchstone.runtime.db.DatabaseStartException;
+import dev.touchstone.runtime.db.EmbeddedPostgres;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A real PostgreSQL for the tests of the service: the one that {@code touchstone serve} brings
+ * along.
+ */
+public final class DatabaseForTests implements QuarkusTestResourceLifecycleManager {
+  /** The admin token that the service under test is configured with. */
+  public static final String ADMIN_TOKEN = "test-admin-token-0123456789abcdef0123456789";
+
+  private EmbeddedPostgres postgres;
+
+  @Override
+  public Map<String, String> start() {
+    try {
+      Path directory = Files.createTempDirectory(Path.of("target"), "test-database");
+      postgres = EmbeddedPostgres.start(directory);
+    } catch (IOException | DatabaseStartException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    return Map.of(
+        "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
+        "quarkus.datasource.username", postgres.user(),
+        "quarkus.datasource.password", postgres.password(),
+        "touchstone.bootstrap.token", ADMIN_TOKEN);
+  }
+
+  @Override
+  public void stop() {
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+}
