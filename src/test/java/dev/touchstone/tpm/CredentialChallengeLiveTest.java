@@ -152,7 +152,6 @@ class CredentialChallengeLiveTest {
         return second.getLocalPort() - 1;
       } catch (IOException e) {
         // The port above is taken: try another pair.
-        continue;
       }
     }
     throw new IOException("no two free ports in a row");
