@@ -15,7 +15,7 @@ public record Api(String token) {
   }
 
   public RequestSpecification call() {
-    return given().header("Authorization", "Bearer " + token);
+    return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + token);
   }
 
   public Response get(String path) {
