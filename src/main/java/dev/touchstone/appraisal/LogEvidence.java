@@ -1,6 +1,7 @@
 package dev.touchstone.appraisal;
 
 import dev.touchstone.eventlog.PcrReplay;
+import dev.touchstone.eventlog.ReplayedLog;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,6 @@ public sealed interface LogEvidence {
   record Replayed(
       Set<HashAlgorithm> banks,
       Map<HashAlgorithm, SortedMap<Integer, PcrReplay>> outcome,
-      List<Mismatch> explanations)
+      List<ReplayedLog.Mismatch> explanations)
       implements LogEvidence {}
-
-  /** A PCR whose quoted value the log does not account for. */
-  record Mismatch(HashAlgorithm bank, int pcr, String sentence) {}
 }

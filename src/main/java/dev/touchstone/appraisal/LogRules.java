@@ -1,6 +1,7 @@
 package dev.touchstone.appraisal;
 
 import dev.touchstone.eventlog.PcrReplay;
+import dev.touchstone.eventlog.ReplayedLog;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.VerifiedQuote;
@@ -57,14 +58,14 @@ final class LogRules {
   }
 
   private static void checkReplay(LogEvidence.Replayed replayed, List<Finding> findings) {
-    for (LogEvidence.Mismatch mismatch : replayed.explanations()) {
+    for (ReplayedLog.Mismatch mismatch : replayed.explanations()) {
       findings.add(
           Finding.ofPcr(
               "log.uefi.replay",
               PcrCategory.of(mismatch.pcr()),
               Severity.CONTRAINDICATED,
               mismatch.pcr(),
-              mismatch.sentence()));
+              "UEFI event log, " + mismatch.sentence()));
     }
   }
 

@@ -3,6 +3,8 @@ package dev.touchstone.cli;
 import dev.touchstone.runtime.db.DatabaseStartException;
 import dev.touchstone.runtime.db.EmbeddedPostgres;
 import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,8 +25,12 @@ final class ServeCommand implements Callable<Integer> {
   private static final int SHUTDOWN_SECONDS = 60;
 
   @Override
-  public Integer call() throws DatabaseStartException {
+  public Integer call() throws DatabaseStartException, IOException {
     StartConfiguration configuration = StartConfiguration.read();
+    // A directory of our own: a fixed name in /tmp would be anybody's to take first.
+    Path uploads = Files.createTempDirectory("touchstone-uploads");
+    uploads.toFile().deleteOnExit();
+    System.setProperty("quarkus.http.body.uploads-directory", uploads.toString());
     if (configuration.hasDatabase()) {
       return serve();
     }
