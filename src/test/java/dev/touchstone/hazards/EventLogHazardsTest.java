@@ -1,0 +1,212 @@
+package dev.touchstone.hazards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.touchstone.eventlog.LogProblem;
+import dev.touchstone.eventlog.ReplayedLog;
+import dev.touchstone.eventlog.uefi.UefiLog;
+import dev.touchstone.testing.LogBuilder;
+import dev.touchstone.tpm.Bytes;
+import dev.touchstone.tpm.Evidence;
+import dev.touchstone.tpm.HashAlgorithm;
+import dev.touchstone.tpm.Parsed;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Hazards 4, 17, 20 and 22 of the threat list, as far as they concern reading and replaying the
+ * firmware's log.
+ */
+class EventLogHazardsTest {
+  private static final byte[] MEASURED = "measured".getBytes(StandardCharsets.US_ASCII);
+  private static final String LOCALITY = "StartupLocality\0";
+
+  private static UefiLog parse(LogBuilder log) {
+    return Evidence.ok(UefiLog.parse(log.build()));
+  }
+
+  private static LogBuilder sha256() {
+    return LogBuilder.cryptoAgile(HashAlgorithm.SHA256);
+  }
+
+  @Test
+  void hazard_4_does_not_replay_a_bank_that_the_spec_id_event_does_not_list() {
+    UefiLog log = parse(sha256().event(0, 8, MEASURED));
+
+    assertThat(ReplayedLog.of(log).values().banks()).containsExactly(HashAlgorithm.SHA256);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {3, 4})
+  void a_startup_locality_before_pcr_0_is_believed(int locality) {
+    UefiLog log = parse(sha256().noAction(0, LOCALITY, locality).event(0, 8, MEASURED));
+
+    assertThat(log.startupLocality()).isEqualTo(locality);
+    assertThat(log.initialValue(HashAlgorithm.SHA256, 0).hex())
+        .isEqualTo("00".repeat(31) + "0" + locality);
+    assertThat(log.problems()).isEmpty();
+  }
+
+  @Test
+  void hazard_17_refuses_a_startup_locality_after_pcr_0_was_extended() {
+    UefiLog log = parse(sha256().event(0, 8, MEASURED).noAction(0, LOCALITY, 3));
+
+    assertThat(log.startupLocality()).isZero();
+    assertThat(log.problems()).extracting(LogProblem::message).anyMatch(m -> m.contains("late"));
+  }
+
+  @Test
+  void hazard_17_refuses_a_second_startup_locality() {
+    UefiLog log = parse(sha256().noAction(0, LOCALITY, 3).noAction(0, LOCALITY, 4));
+
+    assertThat(log.startupLocality()).isEqualTo(3);
+    assertThat(log.problems()).hasSize(1);
+  }
+
+  @Test
+  void hazard_17_refuses_a_startup_locality_outside_pcr_0() {
+    assertThat(parse(sha256().noAction(1, LOCALITY, 3)).startupLocality()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 255})
+  void hazard_17_refuses_a_locality_that_cannot_start_a_tpm(int locality) {
+    assertThat(parse(sha256().noAction(0, LOCALITY, locality)).startupLocality()).isZero();
+  }
+
+  @Test
+  void hazard_17_refuses_a_second_spec_id_event() {
+    UefiLog log = parse(sha256().noAction(0, "Spec ID Event03\0", 0, 0, 0, 0));
+
+    assertThat(log.banks()).containsExactly(HashAlgorithm.SHA256);
+    assertThat(log.problems())
+        .extracting(LogProblem::message)
+        .containsExactly("a second Spec ID event; it is not believed");
+  }
+
+  @Test
+  void hazard_17_tolerates_pcr_0xffffffff_for_no_action_alone() {
+    UefiLog informed = parse(sha256().noAction(-1, "anything"));
+    UefiLog measured = parse(sha256().event(-1, 8, MEASURED));
+
+    assertThat(informed.problems()).isEmpty();
+    assertThat(measured.problems())
+        .extracting(LogProblem::message)
+        .anyMatch(m -> m.contains("names PCR 0xFFFFFFFF, which only EV_NO_ACTION may"));
+    assertThat(ReplayedLog.of(measured).values().bank(HashAlgorithm.SHA256)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x00, 0xff})
+  void hazard_17_padding_at_the_end_is_no_event(int value) {
+    byte[] padding = new byte[5000];
+    Arrays.fill(padding, (byte) value);
+
+    UefiLog log = parse(sha256().event(0, 8, MEASURED).raw(padding));
+
+    assertThat(log.complete()).isTrue();
+    assertThat(log.events()).hasSize(2);
+  }
+
+  @Test
+  void hazard_20_refuses_an_event_of_4_gib() {
+    LogBuilder log =
+        sha256()
+            .raw(LogBuilder.u32(0))
+            .raw(LogBuilder.u32(8))
+            .raw(LogBuilder.u32(0))
+            .raw(LogBuilder.u32(0xffffffffL));
+
+    UefiLog parsed = parse(log);
+
+    assertThat(parsed.complete()).isFalse();
+    assertThat(parsed.problems().get(0).message()).contains("needs 4294967295 bytes, 0 are left");
+  }
+
+  @Test
+  void hazard_20_refuses_4_gib_of_digests() {
+    UefiLog log =
+        parse(
+            sha256()
+                .raw(LogBuilder.u32(0))
+                .raw(LogBuilder.u32(8))
+                .raw(LogBuilder.u32(0xffffffffL)));
+
+    assertThat(log.complete()).isFalse();
+    assertThat(log.problems().get(0).message())
+        .contains("it has 4294967295 digests, the Spec ID event lists 1");
+  }
+
+  @Test
+  void hazard_20_a_megabyte_of_padding_is_read_in_linear_time() {
+    LogBuilder log = sha256();
+    for (int i = 0; i < 2000; i++) {
+      log.event(1, 4, new byte[] {0, 0, 0, 0});
+    }
+    UefiLog parsed = parse(log.raw(new byte[1 << 20]));
+
+    assertThat(parsed.complete()).isTrue();
+    assertThat(parsed.events()).hasSize(2001);
+  }
+
+  @Test
+  void hazard_22_carries_an_algorithm_it_does_not_know() {
+    Bytes spec = specIdWithSm3();
+    LogBuilder log =
+        LogBuilder.empty()
+            .raw(spec.toArray())
+            .raw(LogBuilder.u32(0))
+            .raw(LogBuilder.u32(8))
+            .raw(LogBuilder.u32(1))
+            .raw(LogBuilder.u16(0x0012))
+            .raw(new byte[32])
+            .raw(LogBuilder.u32(0));
+
+    UefiLog parsed = parse(log);
+
+    assertThat(parsed.complete()).isTrue();
+    assertThat(parsed.events().get(1).digests().get(0).bank()).isEqualTo("0x0012");
+    assertThat(ReplayedLog.of(parsed).values().bank(HashAlgorithm.SHA256)).isEmpty();
+  }
+
+  private static Bytes specIdWithSm3() {
+    byte[] header =
+        LogBuilder.cryptoAgile(HashAlgorithm.SHA256, HashAlgorithm.SHA512).build().toArray();
+    header[32 + 28 + 4] = 0x12;
+    header[32 + 28 + 6] = 32;
+    return Bytes.copyOf(header);
+  }
+
+  @Test
+  void hazard_22_refuses_a_digest_size_that_does_not_fit_its_algorithm() {
+    byte[] header = LogBuilder.cryptoAgile(HashAlgorithm.SHA256).build().toArray();
+    header[32 + 28 + 2] = 20;
+
+    assertThat(UefiLog.parse(Bytes.copyOf(header)))
+        .isInstanceOfSatisfying(
+            Parsed.Malformed.class,
+            malformed ->
+                assertThat(malformed.reason())
+                    .isEqualTo("digest size 20 does not fit algorithm 0x000b"));
+  }
+
+  @Test
+  void refuses_an_algorithm_listed_twice_and_a_digest_given_twice() {
+    byte[] header =
+        LogBuilder.cryptoAgile(HashAlgorithm.SHA256, HashAlgorithm.SHA256).build().toArray();
+    assertThat(UefiLog.parse(Bytes.copyOf(header))).isInstanceOf(Parsed.Malformed.class);
+
+    LogBuilder twice =
+        LogBuilder.cryptoAgile(HashAlgorithm.SHA256, HashAlgorithm.SHA384)
+            .raw(LogBuilder.u32(0))
+            .raw(LogBuilder.u32(8))
+            .raw(LogBuilder.u32(2));
+    for (int i = 0; i < 2; i++) {
+      twice.raw(LogBuilder.u16(0x000b)).raw(new byte[32]);
+    }
+    assertThat(parse(twice.raw(LogBuilder.u32(0))).complete()).isFalse();
+  }
+}
