@@ -91,9 +91,11 @@ public final class SoftwareTpmDevice implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("swtpm.log").toFile())
               .start();
-      if (isListening()) {
+      // Another process may hold one of the two ports: only a TPM that answers is ours.
+      if (isListening() && tool("tpm2_readclock").exitCode() == 0) {
         return;
       }
+      stop();
     }
     throw new IOException(
         "swtpm does not start: " + Files.readString(directory.resolve("swtpm.log")));
