@@ -40,6 +40,7 @@ public class Enrollments {
   private final Tokens tokens;
   private final Clock clock;
   private final Duration lifetime;
+  private final int openAtOnce;
   private final SecureRandom random = new SecureRandom();
 
   Enrollments(
@@ -48,13 +49,15 @@ public class Enrollments {
       ConfiguredAuthorities authorities,
       Tokens tokens,
       Clock clock,
-      @ConfigProperty(name = "touchstone.enrollment.lifetime") Duration lifetime) {
+      @ConfigProperty(name = "touchstone.enrollment.lifetime") Duration lifetime,
+      @ConfigProperty(name = "touchstone.enrollment.open-at-once") int openAtOnce) {
     this.database = database;
     this.hosts = hosts;
     this.authorities = authorities;
     this.tokens = tokens;
     this.clock = clock;
     this.lifetime = lifetime;
+    this.openAtOnce = openAtOnce;
   }
 
   /** What goes back to the host: the secret inside is for its TPM alone. */
@@ -239,7 +242,7 @@ public class Enrollments {
             + "\" is bound to another endorsement key: if the TPM was replaced, an admin has to forget the host first");
   }
 
-  /** Anybody may start an enrolment, so what one name can pile up is bounded. */
+  /** Anybody may start an enrolment, so what one name, and all together, can pile up is bounded. */
   private void refuseFlood(String name, Instant now) {
     long open =
         database
@@ -252,6 +255,17 @@ public class Enrollments {
     if (open >= OPEN_PER_NAME) {
       throw ProblemException.tooMany(
           "\"" + name + "\" has " + open + " enrolments under way", lifetime.toSeconds());
+    }
+    long all =
+        database
+            .createQuery(
+                "select count(e) from Enrollment e where e.usedAt is null and e.expiresAt > :now",
+                Long.class)
+            .setParameter("now", now)
+            .getSingleResult();
+    if (all >= openAtOnce) {
+      throw ProblemException.tooMany(
+          "there are " + all + " enrolments under way, as many as are allowed at once", 30);
     }
   }
 

@@ -22,6 +22,9 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 record CertificatePath(List<X509Certificate> certificates, X509Certificate anchor) {
   private static final int MAX_LENGTH = 6;
 
+  /** Ten times what the longest chain in the field needs. */
+  private static final int MAX_CHECKS = 64;
+
   /** Used by instance, never installed. */
   private static final Provider BOUNCY_CASTLE = new BouncyCastleProvider();
 
@@ -31,35 +34,57 @@ record CertificatePath(List<X509Certificate> certificates, X509Certificate ancho
     return all;
   }
 
-  /** Every path whose signatures verify, within six certificates. */
+  /**
+   * Every path whose signatures verify, within six certificates and {@link #MAX_CHECKS} signatures.
+   */
   static List<CertificatePath> find(
       X509Certificate leaf, List<X509Certificate> intermediates, List<X509Certificate> anchors) {
-    List<CertificatePath> found = new ArrayList<>();
-    extend(List.of(leaf), intermediates, anchors, found);
-    return found;
+    Search search = new Search(intermediates, anchors);
+    search.extend(List.of(leaf));
+    return search.found;
   }
 
-  private static void extend(
-      List<X509Certificate> path,
-      List<X509Certificate> intermediates,
-      List<X509Certificate> anchors,
-      List<CertificatePath> found) {
-    X509Certificate last = path.get(path.size() - 1);
-    for (X509Certificate anchor : anchors) {
-      if (isIssuedBy(last, anchor)) {
-        found.add(new CertificatePath(path, anchor));
+  /**
+   * Bounded in signatures checked: intermediates that sign each other must not buy a stranger time
+   * here.
+   */
+  private static final class Search {
+    private final List<X509Certificate> intermediates;
+    private final List<X509Certificate> anchors;
+    private final List<CertificatePath> found = new ArrayList<>();
+    private int checksLeft = MAX_CHECKS;
+
+    Search(List<X509Certificate> intermediates, List<X509Certificate> anchors) {
+      this.intermediates = intermediates;
+      this.anchors = anchors;
+    }
+
+    void extend(List<X509Certificate> path) {
+      X509Certificate last = path.get(path.size() - 1);
+      for (X509Certificate anchor : anchors) {
+        if (issued(last, anchor)) {
+          found.add(new CertificatePath(path, anchor));
+        }
+      }
+      if (path.size() >= MAX_LENGTH) {
+        return;
+      }
+      for (X509Certificate next : intermediates) {
+        if (!path.contains(next) && issued(last, next)) {
+          List<X509Certificate> longer = new ArrayList<>(path);
+          longer.add(next);
+          extend(longer);
+        }
       }
     }
-    // Bounds the work that sent intermediates can cause.
-    if (path.size() >= MAX_LENGTH || found.size() >= 8) {
-      return;
-    }
-    for (X509Certificate next : intermediates) {
-      if (!path.contains(next) && isIssuedBy(last, next)) {
-        List<X509Certificate> longer = new ArrayList<>(path);
-        longer.add(next);
-        extend(longer, intermediates, anchors, found);
+
+    private boolean issued(X509Certificate certificate, X509Certificate issuer) {
+      if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+          || checksLeft == 0) {
+        return false;
       }
+      checksLeft--;
+      return isIssuedBy(certificate, issuer);
     }
   }
 
