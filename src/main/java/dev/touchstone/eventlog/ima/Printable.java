@@ -1,0 +1,27 @@
+package dev.touchstone.eventlog.ima;
+
+/**
+ * Names come from the host and end in logs, pages and terminals: control characters and direction
+ * marks are shown as escapes (hazard 27).
+ */
+final class Printable {
+  private Printable() {}
+
+  static String of(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              int type = Character.getType(c);
+              if (Character.isISOControl(c)
+                  || type == Character.FORMAT
+                  || type == Character.LINE_SEPARATOR
+                  || type == Character.PARAGRAPH_SEPARATOR) {
+                out.append(String.format("\\u%04x", c));
+              } else {
+                out.appendCodePoint(c);
+              }
+            });
+    return out.toString();
+  }
+}
