@@ -188,7 +188,7 @@ final class ImaAsciiReader {
   /** The end of the hex here if it has a size digests have and a blank follows. */
   private int hexEnd(int from) {
     int i = from;
-    while (i < text.length && i <= from + 128 && Character.digit(text[i], 16) >= 0) {
+    while (i < text.length && i <= from + 128 && Hex.digit(text[i]) >= 0) {
       i++;
     }
     int size = i - from;

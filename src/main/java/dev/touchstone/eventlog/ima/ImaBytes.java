@@ -54,8 +54,8 @@ final class ImaBytes {
     }
     reserve((to - from) / 2);
     for (int i = from; i < to; i += 2) {
-      int high = Character.digit(source[i], 16);
-      int low = Character.digit(source[i + 1], 16);
+      int high = Hex.digit(source[i]);
+      int low = Hex.digit(source[i + 1]);
       if (high < 0 || low < 0) {
         return false;
       }

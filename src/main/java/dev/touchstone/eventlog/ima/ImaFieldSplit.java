@@ -61,7 +61,7 @@ final class ImaFieldSplit {
       return true;
     }
     for (int i = from; i < to; i++) {
-      if (Character.digit(text[i], 16) < 0) {
+      if (Hex.digit(text[i]) < 0) {
         return false;
       }
     }

@@ -75,7 +75,7 @@ public record SelinuxHistory(List<State> states, Set<Bytes> policyHashes, List<I
       if (!state && !POLICY_HASH.equals(name)) {
         continue;
       }
-      if (entry.binding() != Binding.BOUND) {
+      if (entry.binding() != Binding.BOUND || (state && !isPrintable(buffer.get()))) {
         unbound.add(entry.index());
       } else if (state) {
         states.add(new State(entry.index(), pairs(buffer.get())));
@@ -99,6 +99,19 @@ public record SelinuxHistory(List<State> states, Set<Bytes> policyHashes, List<I
       result = Enforcement.ENFORCING;
     }
     return result;
+  }
+
+  /**
+   * The template's name is in no digest, so a file's record with a signature may come relabelled as
+   * a buffer. The kernel's state is printable, a signature starts with byte 3.
+   */
+  private static boolean isPrintable(Bytes buffer) {
+    for (int i = 0; i < buffer.size(); i++) {
+      if (buffer.at(i) < ' ' || buffer.at(i) > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Map<String, String> pairs(Bytes buffer) {
