@@ -8,7 +8,10 @@ import dev.touchstone.eventlog.LaunchEvidence;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.PcrValues;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,5 +101,26 @@ class ImaReplayTest {
     assertThat(ImaReplay.of(ImaLists.boot("kvm-good/ima.bin"), 10, HashAlgorithm.SHA256.zeros()))
         .isInstanceOfSatisfying(
             ImaReplay.Covered.class, covered -> assertThat(covered.records()).isZero());
+  }
+
+  @Test
+  void a_servers_list_covers_its_quoted_pcr_10_and_its_boot_aggregate() {
+    PcrValues quoted = toolsPcrs(LaunchEvidence.publicFile("hpe-server/pcrs.bin").toArray());
+    ImaList list = ImaLists.read(LaunchEvidence.publicFile("hpe-server/ima_log.txt"));
+
+    assertThat(ImaReplay.of(list, 10, quoted.get(HashAlgorithm.SHA256, 10).orElseThrow()))
+        .isInstanceOfSatisfying(
+            ImaReplay.Covered.class, covered -> assertThat(covered.records()).isPositive());
+    assertThat(BootAggregate.of(list, quoted)).singleElement().matches(BootAggregate::matches);
+  }
+
+  /** tpm2-tools' dump: lists of at most eight TPM2B_DIGEST of 66 bytes, from byte 136 on. */
+  private static PcrValues toolsPcrs(byte[] dump) {
+    Map<Integer, Digest> values = new HashMap<>();
+    for (int pcr = 0; pcr < 17; pcr++) {
+      int at = 136 + pcr / 8 * 532 + 4 + pcr % 8 * 66 + 2;
+      values.put(pcr, Digest.of(HashAlgorithm.SHA256, Arrays.copyOfRange(dump, at, at + 32)));
+    }
+    return PcrValues.of(Map.of(HashAlgorithm.SHA256, values));
   }
 }
