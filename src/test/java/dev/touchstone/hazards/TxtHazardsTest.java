@@ -132,6 +132,23 @@ class TxtHazardsTest {
   }
 
   @Test
+  void refuses_an_mle_digest_appended_by_the_kernel_that_was_launched() {
+    byte[] approved = SHA256.hash(new byte[] {7}).toArray();
+    for (long label : new long[] {0x404, 0x499, 0x40e, 0x40f, 0x416, 0x410, 0x414, 0x501}) {
+      TxtLog log =
+          TxtLogs.launched(SHA256)
+              .hashed(17, 0x40e, new byte[1])
+              .hashed(17, 0x40f, new byte[4])
+              .record(17, label, SHA256, XEN)
+              .hashed(17, 0x414, new byte[3])
+              .record(17, 0x404, SHA256, approved)
+              .log();
+
+      assertThat(log.problems()).as("relabelled 0x%x", label).isNotEmpty();
+    }
+  }
+
+  @Test
   void refuses_a_second_hash_start() {
     TxtLog log = TxtLogs.launched(SHA256).hashed(17, 0x402, new byte[36]).log();
 

@@ -123,6 +123,9 @@ public record TxtLog(
       return new Parsed.Malformed<>("TXT event log", why.offset(), why.message());
     }
     LaunchOrder.check(records);
+    if (format != Format.CONTAINER) {
+      SinitOrder.check(records);
+    }
     return new Parsed.Ok<>(
         new TxtLog(
             format, List.copyOf(records.algorithms()), records.events(), records.problems()));
