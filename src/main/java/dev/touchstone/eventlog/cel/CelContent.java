@@ -1,6 +1,7 @@
 package dev.touchstone.eventlog.cel;
 
 import dev.touchstone.eventlog.Binding;
+import dev.touchstone.eventlog.SafeText;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
@@ -38,7 +39,7 @@ record CelContent(
   static CelContent systemd(String eventType, String string) {
     Bytes bytes = Bytes.copyOf(string.getBytes(StandardCharsets.UTF_8));
     boolean always = !VOLUME_KEY.equals(eventType) && bytes.size() <= SYSTEMD_WHOLE;
-    return new CelContent(SYSTEMD, eventType, bytes, List.of(bytes), always, string);
+    return new CelContent(SYSTEMD, eventType, bytes, List.of(bytes), always, SafeText.of(string));
   }
 
   /** The rules of the PC Client profile are not applied here: only data that is hashed as it is. */

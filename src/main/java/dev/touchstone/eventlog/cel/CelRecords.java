@@ -1,6 +1,7 @@
 package dev.touchstone.eventlog.cel;
 
 import dev.touchstone.eventlog.LogProblem;
+import dev.touchstone.eventlog.SafeText;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
@@ -61,8 +62,8 @@ final class CelRecords {
             offset,
             recnum,
             pcr,
-            content.contentType(),
-            content.eventType(),
+            SafeText.of(content.contentType()),
+            SafeText.of(content.eventType()),
             digests.known,
             digests.unknown,
             content.data(),

@@ -1,6 +1,7 @@
 package dev.touchstone.eventlog.ima;
 
 import dev.touchstone.eventlog.Binding;
+import dev.touchstone.eventlog.SafeText;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
@@ -158,7 +159,7 @@ public final class ImaEntry {
 
   /** For people: digest and name, or the data in hex where there is no more to say. */
   public String text() {
-    String named = name().map(Printable::of).orElse("");
+    String named = name().map(SafeText::of).orElse("");
     String digest = fileDigest().map(FileDigest::toString).orElse("");
     return (isViolation() ? "violation " : "") + (digest + " " + named).trim();
   }

@@ -28,6 +28,7 @@ record TxtHeap(int start, OptionalLong base, long osSinitVersion, List<LogPointe
   private static final int FIRST_VERSION_WITH_ELEMENTS = 6;
   private static final int LAST_PLAUSIBLE_VERSION = 64;
   private static final int MAX_POINTERS = 16;
+  private static final int MAX_ELEMENTS = 64;
 
   /** What kind of log a pointer leads to, by the type of its element. */
   enum Kind {
@@ -90,7 +91,8 @@ record TxtHeap(int start, OptionalLong base, long osSinitVersion, List<LogPointe
   /** Collects the pointers; false if the elements are none. */
   private static boolean elements(byte[] image, int from, int end, List<LogPointer> logs) {
     int at = from;
-    while (at + 8 <= end) {
+    // bounded, for every page of a large image may be made to look like a heap
+    for (int i = 0; i < MAX_ELEMENTS && at + 8 <= end; i++) {
       long type = LittleEndian.u32(image, at);
       long size = LittleEndian.u32(image, at + 4);
       if (type == 0) {
@@ -102,7 +104,7 @@ record TxtHeap(int start, OptionalLong base, long osSinitVersion, List<LogPointe
       pointers(image, at + 8, at + (int) size, type, logs);
       at += (int) size;
     }
-    return true;
+    return at + 8 > end;
   }
 
   private static void pointers(byte[] image, int at, int end, long type, List<LogPointer> logs) {

@@ -251,6 +251,25 @@ class TxtLogTest {
   }
 
   @Test
+  void an_image_of_which_every_page_looks_like_a_heap_is_read_in_linear_time() {
+    byte[] image = new byte[32 << 20];
+    byte[] table = TxtLogs.concat(TxtLogs.u32(16), TxtLogs.u32(0), TxtLogs.u32(5), new byte[4]);
+    byte[] last =
+        TxtLogs.concat(TxtLogs.u32(image.length - (32 << 10)), TxtLogs.u32(0), TxtLogs.u32(7));
+    for (int page = 0; page < 4; page++) {
+      int at = page * 4096;
+      System.arraycopy(table, 0, image, at, 16);
+      System.arraycopy(table, 0, image, at + 16, 16);
+      System.arraycopy(last, 0, image, at + 32, 12);
+      for (int i = at + 132; i + 8 < at + 4096; i += 8) {
+        System.arraycopy(TxtLogs.concat(TxtLogs.u32(1), TxtLogs.u32(8)), 0, image, i, 8);
+      }
+    }
+
+    assertThat(TxtLog.parse(Bytes.copyOf(image))).isInstanceOf(Parsed.Malformed.class);
+  }
+
+  @Test
   void what_is_no_log_is_malformed() {
     assertThat(TxtLog.parse(Bytes.empty())).isInstanceOf(Parsed.Malformed.class);
     assertThat(TxtLog.parse(Bytes.copyOf(new byte[8192]))).isInstanceOf(Parsed.Malformed.class);

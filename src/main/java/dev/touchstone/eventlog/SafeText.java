@@ -1,13 +1,14 @@
-package dev.touchstone.eventlog.ima;
+package dev.touchstone.eventlog;
 
 /**
  * Names come from the host and end in logs, pages and terminals: control characters and direction
  * marks are shown as escapes (hazard 27).
  */
-final class Printable {
-  private Printable() {}
+public final class SafeText {
+  private SafeText() {}
 
-  static String of(String text) {
+  /** The text, such characters replaced by a backslash, u and their number in hex. */
+  public static String of(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
