@@ -1,12 +1,17 @@
 package dev.touchstone.eventlog.ima;
 
 import dev.touchstone.eventlog.Binding;
+import dev.touchstone.eventlog.EventDigest;
+import dev.touchstone.eventlog.LogEvent;
 import dev.touchstone.eventlog.SafeText;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.HashAlgorithm;
+import dev.touchstone.tpm.PcrSelection;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,7 +20,7 @@ import java.util.Optional;
  * <p>Names are what the kernel saw in the mount namespace of the reader: good for diagnostics, no
  * proof of anything. Judge by digest.
  */
-public final class ImaEntry {
+public final class ImaEntry implements LogEvent {
   /** Name of the record that ties the list to the boot. */
   public static final String BOOT_AGGREGATE = "boot_aggregate";
 
@@ -28,17 +33,58 @@ public final class ImaEntry {
   }
 
   /** Position in the list, from 0. */
+  @Override
   public int index() {
     return index;
   }
 
   /** Bytes from the start of the file to the record, or to its line. */
+  @Override
   public long offset() {
     return list.offset(index);
   }
 
-  public int pcr() {
+  @Override
+  public long pcr() {
     return list.pcr(index);
+  }
+
+  /** 0: IMA has no event types, the template says how to read a record. */
+  @Override
+  public long type() {
+    return 0;
+  }
+
+  @Override
+  public String typeName() {
+    return templateName();
+  }
+
+  @Override
+  public boolean extended() {
+    return pcr() < PcrSelection.PCR_COUNT;
+  }
+
+  /**
+   * What a kernel from 5.8 on extends in the list's {@link ImaList#banks()}: the listed digest, the
+   * hash of the data in the other banks, 0xFF for a violation.
+   */
+  @Override
+  public List<EventDigest> digests() {
+    List<EventDigest> digests = new ArrayList<>();
+    for (HashAlgorithm bank : list.banks()) {
+      boolean listed = list.listedAlgorithm().filter(bank::equals).isPresent();
+      if (isViolation()) {
+        digests.add(new EventDigest(bank.tpmId(), Bytes.copyOf(bank.ones().toArray())));
+      } else if (listed) {
+        digests.add(new EventDigest(bank.tpmId(), templateDigest()));
+      } else if (!list.isOpaque(index)) {
+        byte[] computed = new byte[bank.size()];
+        list.templateDigest(index, bank.newEngine(), computed, 0, bank.size());
+        digests.add(new EventDigest(bank.tpmId(), Bytes.copyOf(computed)));
+      }
+    }
+    return digests;
   }
 
   /** The name as the list has it: {@code ima-sig}. */
@@ -56,6 +102,7 @@ public final class ImaEntry {
    * The template data as hashed; of an unknown template in an ascii list, the rest of the line as
    * it stands.
    */
+  @Override
   public Bytes data() {
     return Bytes.copyOf(list.buffer(), list.dataStart(index), list.dataEnd(index));
   }
@@ -122,6 +169,7 @@ public final class ImaEntry {
    * whether its digest is the hash of the buffer: the kernel hashes the buffer, and a buffer whose
    * hash is not checked is the host's word. A violation binds nothing.
    */
+  @Override
   public Binding binding() {
     if (isViolation()) {
       return Binding.UNBOUND;
@@ -158,6 +206,7 @@ public final class ImaEntry {
   }
 
   /** For people: digest and name, or the data in hex where there is no more to say. */
+  @Override
   public String text() {
     String named = name().map(SafeText::of).orElse("");
     String digest = fileDigest().map(FileDigest::toString).orElse("");

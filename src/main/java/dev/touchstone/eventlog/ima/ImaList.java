@@ -1,6 +1,7 @@
 package dev.touchstone.eventlog.ima;
 
 import dev.touchstone.eventlog.LogProblem;
+import dev.touchstone.eventlog.ParsedLog;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.Parsed;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An IMA measurement list, {@code binary_runtime_measurements} or {@code
@@ -23,7 +26,7 @@ import java.util.RandomAccess;
  * kernel hashed. On its own the list is a claim; {@link ImaReplay} says how much of it a TPM
  * vouches for.
  */
-public final class ImaList {
+public final class ImaList implements ParsedLog {
 
   /** Which of the kernel's files the list came from. */
   public enum Format {
@@ -76,7 +79,41 @@ public final class ImaList {
         && (bytes[1] == ' ' || (bytes[1] >= '0' && bytes[1] <= '9'));
   }
 
-  public Format format() {
+  @Override
+  public String format() {
+    return format == Format.BINARY ? "ima-binary" : "ima-ascii";
+  }
+
+  /**
+   * The bank whose digests the list shows, SHA-1 and SHA-256: those for which {@link
+   * ImaEntry#digests()} says what a kernel from 5.8 on extends. {@link ImaReplay} knows of more.
+   */
+  @Override
+  public List<HashAlgorithm> banks() {
+    return Stream.concat(
+            listedAlgorithm().stream(), Stream.of(HashAlgorithm.SHA1, HashAlgorithm.SHA256))
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public Set<Integer> unknownAlgorithms() {
+    return Set.of();
+  }
+
+  /** The records; each is decoded when it is fetched. */
+  @Override
+  public List<ImaEntry> events() {
+    return entries();
+  }
+
+  /** Every problem of a list is one behind which nothing is read. */
+  @Override
+  public boolean complete() {
+    return records.problems().isEmpty();
+  }
+
+  public Format form() {
     return format;
   }
 
@@ -97,6 +134,7 @@ public final class ImaList {
         .findFirst();
   }
 
+  @Override
   public List<LogProblem> problems() {
     return records.problems();
   }

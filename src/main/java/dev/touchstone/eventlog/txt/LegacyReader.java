@@ -1,5 +1,6 @@
 package dev.touchstone.eventlog.txt;
 
+import dev.touchstone.eventlog.EventDigest;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ final class LegacyReader {
     boolean fits = known.isPresent() ? known.get().size() == size : algorithm == SM3 && size == 32;
     if (!fits) {
       TxtRecords none = new TxtRecords();
-      none.problem(
+      none.stop(
           from + 52L,
           "expected an algorithm from 1 to 5 and its digest size, found " + id + " and " + size);
       return none;
@@ -88,7 +89,7 @@ final class LegacyReader {
     long next = LittleEndian.u32(bytes, from + 44);
     if (first < CONTAINER_HEADER || next < first || next > end - from) {
       TxtRecords none = new TxtRecords();
-      none.problem(
+      none.stop(
           from + 40L,
           "expected offsets of records within "
               + (end - from)
@@ -124,7 +125,7 @@ final class LegacyReader {
     if (type > LAST_TYPE) {
       return stop(start + 4, "an event type of a launch, found 0x" + Long.toHexString(type));
     }
-    TxtDigest digest = new TxtDigest(algorithm, in.take(digestSize));
+    EventDigest digest = new EventDigest(algorithm, in.take(digestSize));
     int sizeAt = in.at();
     long size = in.u32();
     if (!in.has(size)) {
@@ -135,7 +136,7 @@ final class LegacyReader {
   }
 
   private boolean stop(int offset, String expected) {
-    records.problem(
+    records.stop(
         offset, "record " + records.count() + ": expected " + expected + "; the rest is not read");
     return false;
   }

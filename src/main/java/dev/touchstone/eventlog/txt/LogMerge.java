@@ -1,5 +1,6 @@
 package dev.touchstone.eventlog.txt;
 
+import dev.touchstone.eventlog.EventDigest;
 import dev.touchstone.eventlog.LogProblem;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,9 +36,12 @@ final class LogMerge {
     for (LogProblem problem : part.problems()) {
       merged.problem(problem.offset(), problem.message());
     }
+    if (!whole.complete() || !part.complete()) {
+      merged.incomplete();
+    }
     int next = 0;
     for (TxtEvent event : whole.events()) {
-      List<TxtDigest> digests = new ArrayList<>(event.digests());
+      List<EventDigest> digests = new ArrayList<>(event.digests());
       if (next < part.count() && same(event, part.events().get(next))) {
         digests.addAll(part.events().get(next).digests());
         next++;

@@ -1,5 +1,6 @@
 package dev.touchstone.eventlog.txt;
 
+import dev.touchstone.eventlog.EventDigest;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -110,7 +111,7 @@ final class TcgReader {
     if (count > MAX_ALGORITHMS) {
       return stop(start + 8, "at most 16 digests, found " + count);
     }
-    List<TxtDigest> digests = new ArrayList<>();
+    List<EventDigest> digests = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       if (!digest(digests)) {
         return false;
@@ -128,7 +129,7 @@ final class TcgReader {
     return true;
   }
 
-  private boolean digest(List<TxtDigest> digests) {
+  private boolean digest(List<EventDigest> digests) {
     int at = in.at();
     if (!in.has(2)) {
       return stop(at, "a digest");
@@ -142,11 +143,11 @@ final class TcgReader {
     if (!in.has(size)) {
       return stop(at, "a digest of " + size + " bytes, " + in.left() + " are left");
     }
-    if (digests.stream().anyMatch(digest -> digest.algorithm() == algorithm)) {
+    if (digests.stream().anyMatch(digest -> digest.algorithmId() == algorithm)) {
       return stop(
           at, "one digest per algorithm, found a second of 0x" + Integer.toHexString(algorithm));
     }
-    digests.add(new TxtDigest(algorithm, in.take(size)));
+    digests.add(new EventDigest(algorithm, in.take(size)));
     return true;
   }
 
@@ -159,7 +160,7 @@ final class TcgReader {
   }
 
   private boolean stop(long offset, String expected) {
-    records.problem(
+    records.stop(
         offset, "record " + records.count() + ": expected " + expected + "; the rest is not read");
     return false;
   }

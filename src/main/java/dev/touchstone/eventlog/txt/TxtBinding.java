@@ -1,6 +1,7 @@
 package dev.touchstone.eventlog.txt;
 
 import dev.touchstone.eventlog.Binding;
+import dev.touchstone.eventlog.EventDigest;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
@@ -14,14 +15,14 @@ import java.util.Optional;
 final class TxtBinding {
   private TxtBinding() {}
 
-  static Binding of(long type, List<TxtDigest> digests, Bytes data) {
+  static Binding of(long type, List<EventDigest> digests, Bytes data) {
     Optional<TxtEventType> known = TxtEventType.of(type);
     if (data.isEmpty() || known.map(TxtBinding::onlyNames).orElse(false)) {
       return Binding.UNKNOWN;
     }
     boolean checked = false;
     byte[] bytes = data.toArray();
-    for (TxtDigest logged : digests) {
+    for (EventDigest logged : digests) {
       Optional<Digest> digest = logged.known();
       if (digest.isEmpty()) {
         continue;

@@ -1,9 +1,9 @@
 package dev.touchstone.eventlog.txt;
 
 import dev.touchstone.eventlog.Binding;
+import dev.touchstone.eventlog.EventDigest;
+import dev.touchstone.eventlog.LogEvent;
 import dev.touchstone.tpm.Bytes;
-import dev.touchstone.tpm.Digest;
-import dev.touchstone.tpm.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +24,10 @@ public record TxtEvent(
     long offset,
     long pcr,
     long type,
-    List<TxtDigest> digests,
+    List<EventDigest> digests,
     Bytes data,
-    Binding binding) {
+    Binding binding)
+    implements LogEvent {
 
   /** Highest PCR of the PC Client profile. */
   private static final int LAST_PCR = 23;
@@ -36,6 +37,7 @@ public record TxtEvent(
   }
 
   /** The name of the type, or its number in hex. */
+  @Override
   public String typeName() {
     return TxtEventType.nameOf(type);
   }
@@ -48,15 +50,8 @@ public record TxtEvent(
     return type == wanted.value();
   }
 
-  /** The first digest of that bank; empty if the record was not extended into it. */
-  public Optional<Digest> digest(HashAlgorithm bank) {
-    return digests.stream()
-        .filter(digest -> digest.algorithm() == bank.tpmId())
-        .findFirst()
-        .flatMap(TxtDigest::known);
-  }
-
   /** Whether this record changed a PCR: EV_NO_ACTION, PCRMAPPING, markers and PCR 255 did not. */
+  @Override
   public boolean extended() {
     return pcr <= LAST_PCR
         && knownType()
@@ -65,6 +60,7 @@ public record TxtEvent(
   }
 
   /** For people: the data as a number or text where it is one, else hex. */
+  @Override
   public String text() {
     if (data.isEmpty()) {
       return "";

@@ -1,23 +1,34 @@
 package dev.touchstone.eventlog.txt;
 
 import dev.touchstone.eventlog.Binding;
+import dev.touchstone.eventlog.LogEvent;
 import dev.touchstone.eventlog.LogProblem;
+import dev.touchstone.eventlog.ParsedLog;
 import dev.touchstone.tpm.Bytes;
+import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The log of a dynamic launch. A claim until {@link TxtReplay} gives the quoted PCRs.
  *
- * @param format what the bytes were
+ * @param kind what the bytes were
  * @param algorithms TPM_ALG_IDs of the log's banks, unknown ones too, in the order of the log
  * @param problems what is not as it should be; a log with one may still replay
+ * @param complete whether the log was read to its end
  */
 public record TxtLog(
-    Format format, List<Integer> algorithms, List<TxtEvent> events, List<LogProblem> problems) {
+    Format kind,
+    List<Integer> algorithms,
+    List<TxtEvent> events,
+    List<LogProblem> problems,
+    boolean complete)
+    implements ParsedLog {
 
   /** The formats of section 2 of the TXT event log specification. */
   public enum Format {
@@ -128,10 +139,39 @@ public record TxtLog(
     }
     return new Parsed.Ok<>(
         new TxtLog(
-            format, List.copyOf(records.algorithms()), records.events(), records.problems()));
+            format,
+            List.copyOf(records.algorithms()),
+            records.events(),
+            records.problems(),
+            records.complete()));
+  }
+
+  @Override
+  public String format() {
+    return kind.label();
+  }
+
+  @Override
+  public Set<Integer> unknownAlgorithms() {
+    return algorithms.stream()
+        .filter(id -> HashAlgorithm.ofTpmId(id).isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A launch clears PCR 17 to 22; without one in the log they are what a TPM reset leaves. */
+  @Override
+  public Digest startValue(HashAlgorithm bank, int pcr) {
+    return TxtReplay.startValue(this, bank, pcr);
+  }
+
+  /** The quirk of some SINITs in the first record, and there alone. */
+  @Override
+  public boolean replacesValue(LogEvent event, HashAlgorithm bank) {
+    return TxtReplay.replacesValue(this, event, bank);
   }
 
   /** The banks that can be replayed. */
+  @Override
   public List<HashAlgorithm> banks() {
     return algorithms.stream().map(HashAlgorithm::ofTpmId).flatMap(Optional::stream).toList();
   }

@@ -1,5 +1,6 @@
 package dev.touchstone.eventlog.txt;
 
+import dev.touchstone.eventlog.EventDigest;
 import dev.touchstone.eventlog.LogProblem;
 import dev.touchstone.tpm.Bytes;
 import java.util.ArrayList;
@@ -13,11 +14,13 @@ final class TxtRecords {
   private final List<LogProblem> problems = new ArrayList<>();
   private final Set<Integer> algorithms = new LinkedHashSet<>();
 
+  private boolean complete = true;
+
   void bank(int algorithm) {
     algorithms.add(algorithm);
   }
 
-  void add(long offset, long pcr, long type, List<TxtDigest> digests, Bytes data) {
+  void add(long offset, long pcr, long type, List<EventDigest> digests, Bytes data) {
     events.add(
         new TxtEvent(
             events.size(), offset, pcr, type, digests, data, TxtBinding.of(type, digests, data)));
@@ -25,6 +28,20 @@ final class TxtRecords {
 
   void problem(long offset, String message) {
     problems.add(new LogProblem(offset, message));
+  }
+
+  /** A problem behind which nothing is read. */
+  void stop(long offset, String message) {
+    complete = false;
+    problem(offset, message);
+  }
+
+  void incomplete() {
+    complete = false;
+  }
+
+  boolean complete() {
+    return complete;
   }
 
   int count() {

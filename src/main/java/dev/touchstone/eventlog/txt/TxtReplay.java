@@ -1,5 +1,6 @@
 package dev.touchstone.eventlog.txt;
 
+import dev.touchstone.eventlog.LogEvent;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.Collections;
@@ -24,23 +25,38 @@ public final class TxtReplay {
     if (!log.algorithms().contains(bank.tpmId())) {
       return values;
     }
-    Digest start = startsWithLaunch(log) ? bank.zeros() : bank.ones();
     for (int pcr = FIRST_DYNAMIC; pcr <= LAST_DYNAMIC; pcr++) {
-      values.put(pcr, start);
+      values.put(pcr, startValue(log, bank, pcr));
     }
-    boolean first = true;
     for (TxtEvent event : log.events()) {
       Optional<Digest> digest = event.extended() ? event.digest(bank) : Optional.empty();
-      if (digest.isEmpty()) {
-        continue;
+      if (digest.isPresent()) {
+        int pcr = (int) event.pcr();
+        Digest before = values.getOrDefault(pcr, bank.zeros());
+        values.put(
+            pcr,
+            replacesValue(log, event, bank) ? digest.get() : bank.extend(before, digest.get()));
       }
-      int pcr = (int) event.pcr();
-      Digest before = values.getOrDefault(pcr, bank.zeros());
-      boolean quirk = first && pcr == FIRST_DYNAMIC && holdsThePcr(event, digest.get());
-      values.put(pcr, quirk ? digest.get() : bank.extend(before, digest.get()));
-      first = false;
     }
     return Collections.unmodifiableSortedMap(values);
+  }
+
+  static Digest startValue(TxtLog log, HashAlgorithm bank, int pcr) {
+    boolean dynamic = pcr >= FIRST_DYNAMIC && pcr <= LAST_DYNAMIC;
+    return dynamic && !startsWithLaunch(log) ? bank.ones() : bank.zeros();
+  }
+
+  /** Some SINITs log the value that PCR 17 gets, instead of the digest it is extended with. */
+  static boolean replacesValue(TxtLog log, LogEvent event, HashAlgorithm bank) {
+    if (event.type() != TxtEventType.HASH_START.value() || event.pcr() != FIRST_DYNAMIC) {
+      return false;
+    }
+    Optional<TxtEvent> first = log.events().stream().filter(TxtEvent::extended).findFirst();
+    return first.isPresent()
+        && first.get().index() == event.index()
+        && event
+            .digest(bank)
+            .equals(Optional.of(bank.extend(bank.zeros(), bank.hash(event.data().toArray()))));
   }
 
   private static boolean startsWithLaunch(TxtLog log) {
@@ -49,12 +65,5 @@ public final class TxtReplay {
         .findFirst()
         .filter(event -> event.is(TxtEventType.HASH_START) || TxtEventType.isSkinit(event.type()))
         .isPresent();
-  }
-
-  /** Some SINITs log the value that PCR 17 gets, instead of the digest it is extended with. */
-  private static boolean holdsThePcr(TxtEvent event, Digest digest) {
-    HashAlgorithm bank = digest.algorithm();
-    return event.is(TxtEventType.HASH_START)
-        && bank.extend(bank.zeros(), bank.hash(event.data().toArray())).equals(digest);
   }
 }

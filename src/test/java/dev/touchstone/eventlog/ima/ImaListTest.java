@@ -24,8 +24,8 @@ class ImaListTest {
     ImaList binary = ImaLists.boot(boot + "/ima.bin");
     ImaList ascii = ImaLists.boot(boot + "/ima.txt");
 
-    assertThat(binary.format()).isEqualTo(ImaList.Format.BINARY);
-    assertThat(ascii.format()).isEqualTo(ImaList.Format.ASCII);
+    assertThat(binary.form()).isEqualTo(ImaList.Format.BINARY);
+    assertThat(ascii.form()).isEqualTo(ImaList.Format.ASCII);
     assertThat(ascii.problems()).isEmpty();
     assertThat(ascii.size()).isEqualTo(binary.size());
     for (int i = 0; i < binary.size(); i++) {

@@ -28,7 +28,7 @@ class TxtLogTest {
 
     for (String form : new String[] {".tcg-log.bin", ".txt-heap.bin"}) {
       TxtLog log = TxtLogs.emulated(launch + form);
-      assertThat(log.format()).isEqualTo(TxtLog.Format.TCG);
+      assertThat(log.kind()).isEqualTo(TxtLog.Format.TCG);
       assertThat(log.problems()).isEmpty();
       for (HashAlgorithm bank : read.banks()) {
         assertThat(TxtReplay.of(log, bank)).as("%s %s", form, bank).isEqualTo(read.bank(bank));
@@ -51,7 +51,7 @@ class TxtLogTest {
         LaunchEvidence.pcrs(LaunchEvidence.json("txt-emulated/" + launch + ".json").get("pcrs"));
     TxtLog log = TxtLogs.emulated(launch + ".legacy-" + bank + ".bin");
 
-    assertThat(log.format()).isEqualTo(TxtLog.Format.LEGACY);
+    assertThat(log.kind()).isEqualTo(TxtLog.Format.LEGACY);
     assertThat(log.problems()).isEmpty();
     assertThat(log.banks()).containsExactly(algorithm);
     assertThat(TxtReplay.of(log, algorithm)).isEqualTo(read.bank(algorithm));
@@ -115,7 +115,7 @@ class TxtLogTest {
   void finds_the_log_in_a_real_servers_heap() {
     TxtLog log = TxtLogs.read(LaunchEvidence.publicFile("tboot-purley-txt-heap.bin"));
 
-    assertThat(log.format()).isEqualTo(TxtLog.Format.TCG);
+    assertThat(log.kind()).isEqualTo(TxtLog.Format.TCG);
     assertThat(log.problems()).isEmpty();
     assertThat(log.banks()).containsExactly(HashAlgorithm.SHA1, SHA256);
     assertThat(log.hashStart()).isPresent();
@@ -159,7 +159,7 @@ class TxtLogTest {
 
     TxtLog log = TxtLogs.read(Bytes.copyOf(TxtHeaps.legacy(0x7bf2_0000L, sha1, sha256)));
 
-    assertThat(log.format()).isEqualTo(TxtLog.Format.LEGACY);
+    assertThat(log.kind()).isEqualTo(TxtLog.Format.LEGACY);
     assertThat(log.problems()).isEmpty();
     assertThat(log.events()).hasSize(21);
     for (HashAlgorithm bank : new HashAlgorithm[] {HashAlgorithm.SHA1, SHA256}) {
@@ -181,7 +181,7 @@ class TxtLogTest {
 
     TxtLog log = TxtLogs.read(Bytes.copyOf(Arrays.copyOf(TxtLogs.concat(header, records), 4096)));
 
-    assertThat(log.format()).isEqualTo(TxtLog.Format.CONTAINER);
+    assertThat(log.kind()).isEqualTo(TxtLog.Format.CONTAINER);
     assertThat(log.events()).hasSize(21);
     assertThat(log.problems()).isEmpty();
   }
