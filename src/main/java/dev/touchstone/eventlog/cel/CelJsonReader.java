@@ -31,7 +31,7 @@ final class CelJsonReader {
         reader.top(json.value(), at);
       }
     } catch (JsonReader.NotJson bad) {
-      reader.records.problem(bad.offset(), bad.getMessage() + "; the rest is not read");
+      reader.records.stop(bad.offset(), bad.getMessage());
     }
     return reader.records;
   }
@@ -84,12 +84,26 @@ final class CelJsonReader {
       if (value.isEmpty() || name.isEmpty()) {
         return Optional.of("expected a digest of hashAlg and hex");
       }
-      Optional<String> wrong = digests.add(HashAlgorithm.ofBank(name), name, value.get());
+      Optional<String> wrong = digests.add(algorithm(name), value.get());
       if (wrong.isPresent()) {
         return wrong;
       }
     }
     return Optional.empty();
+  }
+
+  private static int algorithm(String name) {
+    Optional<HashAlgorithm> known = HashAlgorithm.ofBank(name);
+    if (known.isPresent()) {
+      return known.get().tpmId();
+    }
+    return switch (name) {
+      case "sm3_256" -> 0x12;
+      case "sha3_256" -> 0x27;
+      case "sha3_384" -> 0x28;
+      case "sha3_512" -> 0x29;
+      default -> 0;
+    };
   }
 
   private CelContent content(Json.Obj record) {

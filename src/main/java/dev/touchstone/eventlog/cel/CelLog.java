@@ -1,6 +1,8 @@
 package dev.touchstone.eventlog.cel;
 
+import dev.touchstone.eventlog.EventDigest;
 import dev.touchstone.eventlog.LogProblem;
+import dev.touchstone.eventlog.ParsedLog;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
@@ -8,14 +10,18 @@ import dev.touchstone.tpm.Parsed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A canonical event log (TCG Canonical Event Log Format 1.0). A claim until its replay gives the
  * quoted PCRs.
  */
-public record CelLog(Format format, List<CelEvent> events, List<LogProblem> problems) {
+public record CelLog(
+    Format kind, List<CelEvent> events, List<LogProblem> problems, boolean complete)
+    implements ParsedLog {
 
   /** How the log was written. */
   public enum Format {
@@ -61,14 +67,33 @@ public record CelLog(Format format, List<CelEvent> events, List<LogProblem> prob
       return new Parsed.Malformed<>("canonical event log", why.offset(), why.message());
     }
     return new Parsed.Ok<>(
-        new CelLog(json ? Format.JSON : Format.TLV, records.events(), records.problems()));
+        new CelLog(
+            json ? Format.JSON : Format.TLV,
+            records.events(),
+            records.problems(),
+            records.complete()));
+  }
+
+  @Override
+  public String format() {
+    return kind.label();
+  }
+
+  @Override
+  public Set<Integer> unknownAlgorithms() {
+    return events.stream()
+        .flatMap(event -> event.digests().stream())
+        .map(EventDigest::algorithmId)
+        .filter(id -> HashAlgorithm.ofTpmId(id).isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The banks that at least one record has a digest for, in the order of the enum. */
+  @Override
   public List<HashAlgorithm> banks() {
     return events.stream()
         .flatMap(event -> event.digests().stream())
-        .map(Digest::algorithm)
+        .flatMap(digest -> HashAlgorithm.ofTpmId(digest.algorithmId()).stream())
         .distinct()
         .sorted()
         .toList();
@@ -84,7 +109,7 @@ public record CelLog(Format format, List<CelEvent> events, List<LogProblem> prob
     for (CelEvent event : events) {
       Optional<Digest> digest = event.extended() ? event.digest(bank) : Optional.empty();
       if (digest.isPresent()) {
-        int pcr = event.pcr().orElseThrow();
+        int pcr = (int) event.pcr();
         Digest value = values.getOrDefault(pcr, before.getOrDefault(pcr, bank.zeros()));
         values.put(pcr, bank.extend(value, digest.get()));
       }

@@ -1,5 +1,6 @@
 package dev.touchstone.eventlog.cel;
 
+import dev.touchstone.eventlog.EventDigest;
 import dev.touchstone.eventlog.LogProblem;
 import dev.touchstone.eventlog.SafeText;
 import dev.touchstone.tpm.Bytes;
@@ -19,15 +20,18 @@ final class CelRecords {
   private final List<LogProblem> problems = new ArrayList<>();
   private final Map<OptionalInt, Long> lastNumber = new HashMap<>();
 
+  private boolean complete = true;
+
   /** The digests of one record, in the order of the log. */
   static final class Digests {
     private final List<Digest> known = new ArrayList<>();
-    private final List<String> unknown = new ArrayList<>();
+    private final List<EventDigest> all = new ArrayList<>();
 
     /** What is wrong with the digest; empty if nothing is. */
-    Optional<String> add(Optional<HashAlgorithm> algorithm, String name, Bytes value) {
+    Optional<String> add(int algorithmId, Bytes value) {
+      Optional<HashAlgorithm> algorithm = HashAlgorithm.ofTpmId(algorithmId);
       if (algorithm.isEmpty()) {
-        unknown.add(name + ":" + value.hex());
+        all.add(new EventDigest(algorithmId, value));
         return Optional.empty();
       }
       HashAlgorithm bank = algorithm.get();
@@ -44,6 +48,7 @@ final class CelRecords {
         return Optional.of("expected one digest per bank, found a second of " + bank.bank());
       }
       known.add(Digest.of(bank, value.toArray()));
+      all.add(new EventDigest(algorithmId, value));
       return Optional.empty();
     }
   }
@@ -61,11 +66,10 @@ final class CelRecords {
             events.size(),
             offset,
             recnum,
-            pcr,
+            pcr.isPresent() ? pcr.getAsInt() : CelEvent.NO_PCR,
             SafeText.of(content.contentType()),
             SafeText.of(content.eventType()),
-            digests.known,
-            digests.unknown,
+            digests.all,
             content.data(),
             content.binding(digests.known),
             content.text()));
@@ -73,6 +77,16 @@ final class CelRecords {
 
   void problem(long offset, String message) {
     problems.add(new LogProblem(offset, "record " + events.size() + ": " + message));
+  }
+
+  /** A problem behind which nothing is read. */
+  void stop(long offset, String message) {
+    complete = false;
+    problem(offset, message + "; the rest is not read");
+  }
+
+  boolean complete() {
+    return complete;
   }
 
   List<CelEvent> events() {

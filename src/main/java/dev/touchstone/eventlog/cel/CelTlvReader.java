@@ -1,7 +1,6 @@
 package dev.touchstone.eventlog.cel;
 
 import dev.touchstone.tpm.Bytes;
-import dev.touchstone.tpm.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -92,11 +91,7 @@ final class CelTlvReader {
         return Optional.of("expected a digest of u8 algorithm, u32 length and value");
       }
       int algorithm = digest.get().type();
-      Optional<String> wrong =
-          digests.add(
-              HashAlgorithm.ofTpmId(algorithm),
-              "0x" + Integer.toHexString(algorithm),
-              value(digest.get()));
+      Optional<String> wrong = digests.add(algorithm, value(digest.get()));
       if (wrong.isPresent()) {
         return wrong;
       }
@@ -176,7 +171,7 @@ final class CelTlvReader {
   }
 
   private boolean stop(int offset, String expected) {
-    records.problem(offset, expected + "; the rest is not read");
+    records.stop(offset, expected);
     return false;
   }
 }
