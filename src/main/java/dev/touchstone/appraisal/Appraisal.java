@@ -84,7 +84,7 @@ public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
     List<Finding> findings = new ArrayList<>();
     boot.ifPresent(order -> BootRules.check(order, findings));
     BootRules.checkClock(policy, quote.clock(), findings);
-    LogRules.check(policy, quote, uefi, findings);
+    LogRules.check(policy, uefi, findings);
     List<String> matched = GoldenRules.check(policy, quote, active, findings);
     return new Appraisal(conclude(findings, matched), boot);
   }

@@ -1,12 +1,8 @@
 package dev.touchstone.appraisal;
 
-import dev.touchstone.eventlog.PcrReplay;
-import dev.touchstone.eventlog.ReplayedLog;
+import dev.touchstone.eventlog.ReplayComparison;
 import dev.touchstone.tpm.HashAlgorithm;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 
 /** What became of a launch log once it was held against a verified quote. */
 public sealed interface LogEvidence {
@@ -21,12 +17,7 @@ public sealed interface LogEvidence {
    * The log was read to its end and replayed.
    *
    * @param banks the banks that the log has digests for
-   * @param outcome per bank and PCR, against the quote
-   * @param explanations per bank and PCR that did not replay: what is known about it, in a sentence
+   * @param comparison the outcome against the quote, with what is known of each PCR that differs
    */
-  record Replayed(
-      Set<HashAlgorithm> banks,
-      Map<HashAlgorithm, SortedMap<Integer, PcrReplay>> outcome,
-      List<ReplayedLog.Mismatch> explanations)
-      implements LogEvidence {}
+  record Replayed(Set<HashAlgorithm> banks, ReplayComparison comparison) implements LogEvidence {}
 }

@@ -1,10 +1,6 @@
 package dev.touchstone.appraisal;
 
-import dev.touchstone.eventlog.PcrReplay;
-import dev.touchstone.eventlog.ReplayedLog;
-import dev.touchstone.tpm.Digest;
-import dev.touchstone.tpm.HashAlgorithm;
-import dev.touchstone.tpm.VerifiedQuote;
+import dev.touchstone.eventlog.MismatchReport;
 import java.util.List;
 
 /** What the UEFI log says once it was replayed (threats.md 4, 15, 16, 21). */
@@ -17,8 +13,7 @@ final class LogRules {
 
   private LogRules() {}
 
-  static void check(
-      LaunchPolicy policy, VerifiedQuote quote, LogEvidence uefi, List<Finding> findings) {
+  static void check(LaunchPolicy policy, LogEvidence uefi, List<Finding> findings) {
     switch (uefi) {
       case LogEvidence.Absent() ->
           findings.add(
@@ -37,7 +32,6 @@ final class LogRules {
       case LogEvidence.Replayed replayed -> {
         checkBank(policy, replayed, findings);
         checkReplay(replayed, findings);
-        checkUnlogged(quote, replayed, findings);
       }
     }
   }
@@ -57,52 +51,22 @@ final class LogRules {
     }
   }
 
+  /**
+   * Only PCRs that nothing but this log's writers extend count as unlogged: PCR 10 is IMA's, 17-22
+   * the launch's.
+   */
   private static void checkReplay(LogEvidence.Replayed replayed, List<Finding> findings) {
-    for (ReplayedLog.Mismatch mismatch : replayed.explanations()) {
-      findings.add(
-          Finding.ofPcr(
-              "log.uefi.replay",
-              PcrCategory.of(mismatch.pcr()),
-              Severity.CONTRAINDICATED,
-              mismatch.pcr(),
-              "UEFI event log, " + mismatch.sentence()));
+    for (MismatchReport report : replayed.comparison().reports()) {
+      boolean logged = report.replayed().isPresent();
+      if (logged || (report.pcr() <= LAST_LOGGED_PCR && replayed.banks().contains(report.bank()))) {
+        findings.add(
+            Finding.ofPcr(
+                logged ? "log.uefi.replay" : "log.uefi.unlogged",
+                PcrCategory.of(report.pcr()),
+                Severity.CONTRAINDICATED,
+                report.pcr(),
+                "UEFI event log: " + report.sentence()));
+      }
     }
-  }
-
-  private static void checkUnlogged(
-      VerifiedQuote quote, LogEvidence.Replayed replayed, List<Finding> findings) {
-    for (HashAlgorithm bank : replayed.banks()) {
-      quote
-          .pcrs()
-          .bank(bank)
-          .forEach(
-              (pcr, value) -> {
-                if (pcr <= LAST_LOGGED_PCR
-                    && !value.isAllZeros()
-                    && isUnlogged(replayed, bank, pcr)) {
-                  findings.add(unlogged(bank, pcr, value));
-                }
-              });
-    }
-  }
-
-  private static boolean isUnlogged(LogEvidence.Replayed replayed, HashAlgorithm bank, int pcr) {
-    return replayed.outcome().getOrDefault(bank, new java.util.TreeMap<>()).get(pcr)
-        == PcrReplay.NOT_LOGGED;
-  }
-
-  private static Finding unlogged(HashAlgorithm bank, int pcr, Digest value) {
-    return Finding.ofPcr(
-        "log.uefi.unlogged",
-        PcrCategory.of(pcr),
-        Severity.CONTRAINDICATED,
-        pcr,
-        "PCR "
-            + pcr
-            + " ("
-            + bank.bank()
-            + "): the quote has "
-            + value.abbreviated()
-            + ", the UEFI log has no event for it: something extended it without logging");
   }
 }

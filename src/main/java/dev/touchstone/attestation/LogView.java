@@ -2,6 +2,7 @@ package dev.touchstone.attestation;
 
 import dev.touchstone.eventlog.LogProblem;
 import dev.touchstone.eventlog.PcrReplay;
+import dev.touchstone.eventlog.Replay;
 import dev.touchstone.eventlog.ReplayedLog;
 import dev.touchstone.runtime.bundle.PcrsJson;
 import dev.touchstone.tpm.HashAlgorithm;
@@ -34,8 +35,8 @@ public record LogView(
         log.log().events().size(),
         log.log().banks().stream().map(HashAlgorithm::bank).toList(),
         log.log().problems().stream().map(LogView::sentence).toList(),
-        words(log.compare(quoted)),
-        PcrsJson.toTree(log.values()));
+        words(Replay.compare(log, quoted).banks()),
+        PcrsJson.toTree(log.replayed()));
   }
 
   static LogView unreadable(Parsed.Malformed<?> malformed) {

@@ -2,6 +2,7 @@ package dev.touchstone.attestation;
 
 import dev.touchstone.appraisal.LogEvidence;
 import dev.touchstone.eventlog.LogProblem;
+import dev.touchstone.eventlog.Replay;
 import dev.touchstone.eventlog.ReplayedLog;
 import dev.touchstone.eventlog.uefi.UefiLog;
 import dev.touchstone.runtime.bundle.BundlePart;
@@ -60,7 +61,7 @@ record ProvenEvidence(QuoteVerdict quote, LogEvidence uefi, Map<String, Object> 
             verdict instanceof QuoteVerdict.Verified(VerifiedQuote quote)
                 ? quote.pcrs()
                 : PcrValues.of(Map.of());
-        ReplayedLog replayed = ReplayedLog.of(log);
+        ReplayedLog replayed = Replay.of(log);
         yield new ProvenEvidence(
             verdict, judged(replayed, quoted), Map.of("uefi", LogView.of(replayed, quoted)));
       }
@@ -74,7 +75,7 @@ record ProvenEvidence(QuoteVerdict quote, LogEvidence uefi, Map<String, Object> 
       return new LogEvidence.Unreadable("offset " + last.offset() + ": " + last.message());
     }
     return new LogEvidence.Replayed(
-        Set.copyOf(replayed.log().banks()), replayed.compare(quoted), replayed.mismatches(quoted));
+        Set.copyOf(replayed.log().banks()), Replay.compare(replayed, quoted));
   }
 
   /** The TPM's clock, if the quote proved it. */

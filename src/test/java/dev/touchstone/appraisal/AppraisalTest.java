@@ -2,7 +2,9 @@ package dev.touchstone.appraisal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.eventlog.ReplayedLog;
+import dev.touchstone.eventlog.Replay;
+import dev.touchstone.eventlog.ReplayComparison;
+import dev.touchstone.eventlog.uefi.UefiEvent;
 import dev.touchstone.eventlog.uefi.UefiLog;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.tpm.BootOrder;
@@ -36,9 +38,8 @@ class AppraisalTest {
 
   private static LogEvidence log(String boot, PcrValues quoted) {
     UefiLog log = Evidence.ok(UefiLog.parse(Evidence.of(boot).file("uefi-eventlog.bin")));
-    ReplayedLog replayed = ReplayedLog.of(log);
     return new LogEvidence.Replayed(
-        Set.copyOf(log.banks()), replayed.compare(quoted), replayed.mismatches(quoted));
+        Set.copyOf(log.banks()), Replay.compare(Replay.of(log), quoted));
   }
 
   private static GoldenSet golden(String boot, int... pcrs) {
@@ -125,7 +126,8 @@ class AppraisalTest {
   @Test
   void hazard_4_a_bank_that_the_firmware_does_not_log_is_not_trusted() {
     LogEvidence sha1Only =
-        new LogEvidence.Replayed(Set.of(HashAlgorithm.SHA1), Map.of(), List.of());
+        new LogEvidence.Replayed(
+            Set.of(HashAlgorithm.SHA1), new ReplayComparison(Map.of(), List.of()));
 
     Verdict verdict = appraise("kvm-good", sha1Only, golden("kvm-good", 0, 4)).verdict();
 
@@ -173,20 +175,30 @@ class AppraisalTest {
   @Test
   void hazard_15_an_extension_without_a_log_entry_names_the_pcr() {
     PcrValues quoted = Evidence.of("kvm-good").pcrs();
-    LogEvidence full = log("kvm-good", quoted);
-    Map<HashAlgorithm, java.util.SortedMap<Integer, dev.touchstone.eventlog.PcrReplay>> outcome =
-        new java.util.EnumMap<>(((LogEvidence.Replayed) full).outcome());
-    outcome.get(HashAlgorithm.SHA256).put(2, dev.touchstone.eventlog.PcrReplay.NOT_LOGGED);
+    UefiLog whole = Evidence.ok(UefiLog.parse(Evidence.of("kvm-good").file("uefi-eventlog.bin")));
+    List<UefiEvent> silent =
+        whole.events().stream().filter(event -> event.pcr() != 2 || !event.extended()).toList();
+    UefiLog quiet =
+        new UefiLog(
+            whole.specId(),
+            whole.banks(),
+            whole.unknownAlgorithms(),
+            silent,
+            List.of(),
+            true,
+            whole.startupLocality());
 
     Verdict verdict =
         appraise(
                 "kvm-good",
-                new LogEvidence.Replayed(Set.of(HashAlgorithm.SHA256), outcome, List.of()),
+                new LogEvidence.Replayed(
+                    Set.of(HashAlgorithm.SHA256), Replay.compare(Replay.of(quiet), quoted)),
                 golden("kvm-good", 0, 2, 4))
             .verdict();
 
     assertThat(verdict.trusted()).isFalse();
-    assertThat(verdict.reason()).startsWith("PCR 2 (sha256): the quote has ");
+    assertThat(verdict.reason()).startsWith("UEFI event log: PCR 2 (sha256): ");
+    assertThat(verdict.findings().get(0).rule()).isEqualTo("log.uefi.unlogged");
   }
 
   @Test

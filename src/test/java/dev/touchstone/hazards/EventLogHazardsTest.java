@@ -3,7 +3,7 @@ package dev.touchstone.hazards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.touchstone.eventlog.LogProblem;
-import dev.touchstone.eventlog.ReplayedLog;
+import dev.touchstone.eventlog.Replay;
 import dev.touchstone.eventlog.uefi.UefiLog;
 import dev.touchstone.testing.LogBuilder;
 import dev.touchstone.tpm.Bytes;
@@ -36,7 +36,7 @@ class EventLogHazardsTest {
   void hazard_4_does_not_replay_a_bank_that_the_spec_id_event_does_not_list() {
     UefiLog log = parse(sha256().event(0, 8, MEASURED));
 
-    assertThat(ReplayedLog.of(log).values().banks()).containsExactly(HashAlgorithm.SHA256);
+    assertThat(Replay.of(log).replayed().banks()).containsExactly(HashAlgorithm.SHA256);
   }
 
   @ParameterizedTest
@@ -44,8 +44,8 @@ class EventLogHazardsTest {
   void a_startup_locality_before_pcr_0_is_believed(int locality) {
     UefiLog log = parse(sha256().noAction(0, LOCALITY, locality).event(0, 8, MEASURED));
 
-    assertThat(log.startupLocality()).isEqualTo(locality);
-    assertThat(log.initialValue(HashAlgorithm.SHA256, 0).hex())
+    assertThat(log.startupLocality()).hasValue(locality);
+    assertThat(log.startValue(HashAlgorithm.SHA256, 0).hex())
         .isEqualTo("00".repeat(31) + "0" + locality);
     assertThat(log.problems()).isEmpty();
   }
@@ -54,7 +54,7 @@ class EventLogHazardsTest {
   void hazard_17_refuses_a_startup_locality_after_pcr_0_was_extended() {
     UefiLog log = parse(sha256().event(0, 8, MEASURED).noAction(0, LOCALITY, 3));
 
-    assertThat(log.startupLocality()).isZero();
+    assertThat(log.startupLocality()).isEmpty();
     assertThat(log.problems()).extracting(LogProblem::message).anyMatch(m -> m.contains("late"));
   }
 
@@ -62,19 +62,19 @@ class EventLogHazardsTest {
   void hazard_17_refuses_a_second_startup_locality() {
     UefiLog log = parse(sha256().noAction(0, LOCALITY, 3).noAction(0, LOCALITY, 4));
 
-    assertThat(log.startupLocality()).isEqualTo(3);
+    assertThat(log.startupLocality()).hasValue(3);
     assertThat(log.problems()).hasSize(1);
   }
 
   @Test
   void hazard_17_refuses_a_startup_locality_outside_pcr_0() {
-    assertThat(parse(sha256().noAction(1, LOCALITY, 3)).startupLocality()).isZero();
+    assertThat(parse(sha256().noAction(1, LOCALITY, 3)).startupLocality()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5, 255})
   void hazard_17_refuses_a_locality_that_cannot_start_a_tpm(int locality) {
-    assertThat(parse(sha256().noAction(0, LOCALITY, locality)).startupLocality()).isZero();
+    assertThat(parse(sha256().noAction(0, LOCALITY, locality)).startupLocality()).isEmpty();
   }
 
   @Test
@@ -96,7 +96,7 @@ class EventLogHazardsTest {
     assertThat(measured.problems())
         .extracting(LogProblem::message)
         .anyMatch(m -> m.contains("names PCR 0xFFFFFFFF, which only EV_NO_ACTION may"));
-    assertThat(ReplayedLog.of(measured).values().bank(HashAlgorithm.SHA256)).isEmpty();
+    assertThat(Replay.of(measured).replayed().bank(HashAlgorithm.SHA256)).isEmpty();
   }
 
   @ParameterizedTest
@@ -168,8 +168,8 @@ class EventLogHazardsTest {
     UefiLog parsed = parse(log);
 
     assertThat(parsed.complete()).isTrue();
-    assertThat(parsed.events().get(1).digests().get(0).bank()).isEqualTo("0x0012");
-    assertThat(ReplayedLog.of(parsed).values().bank(HashAlgorithm.SHA256)).isEmpty();
+    assertThat(parsed.events().get(1).digests().get(0).algorithmId()).isEqualTo(0x0012);
+    assertThat(Replay.of(parsed).replayed().bank(HashAlgorithm.SHA256)).isEmpty();
   }
 
   private static Bytes specIdWithSm3() {
