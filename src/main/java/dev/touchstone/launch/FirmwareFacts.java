@@ -5,10 +5,10 @@ import dev.touchstone.eventlog.uefi.EfiVariable;
 import dev.touchstone.eventlog.uefi.EventData;
 import dev.touchstone.eventlog.uefi.UefiEvent;
 import dev.touchstone.eventlog.uefi.UefiEventType;
-import dev.touchstone.tpm.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,12 +17,7 @@ final class FirmwareFacts {
   private static final String GLOBAL = "8be4df61-93ca-11d2-aa0d-00e098032b8c";
   private static final String SECURITY = "d719b2cb-3d3a-4596-a3bc-dad00e67656f";
   private static final int LAST_FIRMWARE_PCR = 7;
-  private static final Map<String, String> KEYS =
-      Map.of(
-          "PK", "firmware.pkDigest",
-          "KEK", "firmware.kekDigest",
-          "db", "firmware.dbDigest",
-          "dbx", "firmware.dbxDigest");
+  private static final List<String> KEYS = List.of("PK", "KEK", "db", "dbx");
 
   private FirmwareFacts() {}
 
@@ -72,7 +67,7 @@ final class FirmwareFacts {
   private static void unknown(String reason, FactCollector out) {
     out.put("firmware.secureBoot", new FactValue.Text("unknown"), Provenance.quote(), reason);
     out.absent("firmware.setupMode", reason);
-    out.absent(KEYS.values().stream().sorted().toList(), reason);
+    out.absent(KEYS.stream().map(FirmwareFacts::factOf).toList(), reason);
   }
 
   private static void pcrs(VerifiedLaunch launch, FactCollector out) {
@@ -118,15 +113,17 @@ final class FirmwareFacts {
     }
     secureBoot(before, variables, out);
     setupMode(variables, out);
-    KEYS.forEach(
-        (name, fact) ->
-            only(variables, name.startsWith("db") ? SECURITY : GLOBAL, name)
-                .ifPresentOrElse(
-                    key -> {
-                      Digest digest = log.digest(key.event());
-                      out.digest(fact, digest, key.at());
-                    },
-                    () -> out.absent(fact, "not exactly one " + name + " before the separator")));
+    for (String name : KEYS) {
+      only(variables, name.startsWith("db") ? SECURITY : GLOBAL, name)
+          .ifPresentOrElse(
+              key -> out.digest(factOf(name), log.digest(key.event()), key.at()),
+              () ->
+                  out.absent(factOf(name), "not exactly one " + name + " before the separator"));
+    }
+  }
+
+  private static String factOf(String key) {
+    return "firmware." + key.toLowerCase(Locale.ROOT) + "Digest";
   }
 
   private static void secureBoot(

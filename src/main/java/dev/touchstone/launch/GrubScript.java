@@ -43,7 +43,6 @@ record GrubScript(List<Load> loads, Optional<String> otherReader, Optional<Strin
           "setparams",
           "sleep",
           "clear",
-          "setparams",
           "terminal_output",
           "terminal_input");
 

@@ -9,8 +9,14 @@ class LaunchFactsTest {
   void dump() {
     for (String b :
         new String[] {
-          "kvm-good", "xen-good", "xen-tampered", "kvm-secureboot-off", "xen-no-xsm", "xen-no-eventlog",
-          "kvm-kernel-updated", "kvm-ima-violation"
+          "kvm-good",
+          "xen-good",
+          "xen-tampered",
+          "kvm-secureboot-off",
+          "xen-no-xsm",
+          "xen-no-eventlog",
+          "kvm-kernel-updated",
+          "kvm-ima-violation"
         }) {
       System.out.println("=== " + b);
       LaunchFacts f = Launches.facts(b);

@@ -3,11 +3,11 @@ package dev.touchstone.launch;
 import dev.touchstone.eventlog.ima.ImaList;
 import dev.touchstone.eventlog.txt.TxtLog;
 import dev.touchstone.eventlog.uefi.UefiLog;
+import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.Evidence;
 import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.Nonce;
 import dev.touchstone.tpm.PcrValues;
-import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.QuoteEvidence;
 import dev.touchstone.tpm.QuoteExpectation;
 import dev.touchstone.tpm.QuoteVerdict;
@@ -36,8 +36,7 @@ final class Launches {
     return boot(
         boot,
         Files.exists(Evidence.of(boot).directory().resolve("uefi-eventlog.bin"))
-            ? Optional.of(
-                Evidence.ok(UefiLog.parse(Evidence.of(boot).file("uefi-eventlog.bin"))))
+            ? Optional.of(Evidence.ok(UefiLog.parse(Evidence.of(boot).file("uefi-eventlog.bin"))))
             : Optional.empty());
   }
 
