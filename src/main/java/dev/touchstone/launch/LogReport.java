@@ -1,7 +1,11 @@
 package dev.touchstone.launch;
 
 import dev.touchstone.eventlog.LogProblem;
+import dev.touchstone.eventlog.ParsedLog;
 import dev.touchstone.eventlog.PcrReplay;
+import dev.touchstone.eventlog.Replay;
+import dev.touchstone.eventlog.ReplayedLog;
+import dev.touchstone.eventlog.ima.ImaList;
 import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.PcrValues;
 import java.util.List;
@@ -34,6 +38,28 @@ public record LogReport(
    * @param sentence what is known of it, for an operator
    */
   public record Mismatch(HashAlgorithm bank, int pcr, boolean logged, String sentence) {}
+
+  /** Replays a log beside which there is no quote to compare with. */
+  public static LogReport withoutQuote(ParsedLog log, LogKind kind) {
+    ReplayedLog replayed = Replay.of(log);
+    return LogReports.of(replayed, Replay.compare(replayed, PcrValues.of(Map.of())), kind);
+  }
+
+  /** Replays an IMA list beside which there is no quote to compare with. */
+  public static LogReport withoutQuote(ImaList list) {
+    return LogReports.ofIma(list, Map.of(), PcrValues.of(Map.of()));
+  }
+
+  /** Compares a log with values that nobody signed; what follows is no proof. */
+  public static LogReport against(ParsedLog log, LogKind kind, PcrValues values) {
+    ReplayedLog replayed = Replay.of(log);
+    return LogReports.of(replayed, Replay.compare(replayed, values), kind);
+  }
+
+  /** Compares an IMA list with values that nobody signed; what follows is no proof. */
+  public static LogReport against(ImaList list, PcrValues values) {
+    return LogReports.ofIma(list, ProvenIma.outcomes(list, values), values);
+  }
 
   public LogReport {
     banks = List.copyOf(banks);

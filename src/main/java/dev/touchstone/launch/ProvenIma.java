@@ -6,12 +6,12 @@ import dev.touchstone.eventlog.ima.ImaList;
 import dev.touchstone.eventlog.ima.ImaReplay;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
+import dev.touchstone.tpm.PcrValues;
 import dev.touchstone.tpm.VerifiedQuote;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * An IMA list held against a verified quote: only the records that a signed PCR 10 covers count.
@@ -34,16 +34,8 @@ public final class ProvenIma {
   }
 
   static ProvenIma of(ImaList list, VerifiedQuote quote, HashAlgorithm bank) {
-    Map<HashAlgorithm, Map<Integer, ImaReplay>> outcomes = new EnumMap<>(HashAlgorithm.class);
     int pcr = ImaReplay.DEFAULT_PCR;
-    for (HashAlgorithm quoted : quote.pcrs().banks()) {
-      Optional<Digest> value = quote.pcrs().get(quoted, pcr);
-      value.ifPresent(
-          digest ->
-              outcomes
-                  .computeIfAbsent(quoted, b -> new TreeMap<>())
-                  .put(pcr, ImaReplay.of(list, pcr, digest)));
-    }
+    Map<HashAlgorithm, Map<Integer, ImaReplay>> outcomes = outcomes(list, quote.pcrs());
     Optional<ImaReplay.Covered> covered =
         Optional.ofNullable(outcomes.get(bank))
             .map(pcrs -> pcrs.get(pcr))
@@ -54,6 +46,17 @@ public final class ProvenIma {
         covered,
         BootAggregate.of(list, quote.pcrs()),
         LogReports.ofIma(list, outcomes, quote.pcrs()));
+  }
+
+  static Map<HashAlgorithm, Map<Integer, ImaReplay>> outcomes(ImaList list, PcrValues quoted) {
+    Map<HashAlgorithm, Map<Integer, ImaReplay>> outcomes = new EnumMap<>(HashAlgorithm.class);
+    int pcr = ImaReplay.DEFAULT_PCR;
+    for (HashAlgorithm bank : quoted.banks()) {
+      Optional<Digest> value = quoted.get(bank, pcr);
+      value.ifPresent(
+          digest -> outcomes.put(bank, Map.of(pcr, ImaReplay.of(list, pcr, digest))));
+    }
+    return outcomes;
   }
 
   /** The list as it was parsed: claims, for display. */
