@@ -3,6 +3,7 @@ package dev.touchstone.host;
 import dev.touchstone.access.Caller;
 import dev.touchstone.access.Role;
 import dev.touchstone.runtime.Identifiers;
+import dev.touchstone.runtime.http.PlainText;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.runtime.http.ResourceId;
 import dev.touchstone.tpm.Bytes;
@@ -82,6 +83,9 @@ public class EndorsementAuthorityResource {
     }
     if (request.pem().length() > PEM_LIMIT) {
       throw ProblemException.tooLarge("pem", PEM_LIMIT);
+    }
+    if (!PlainText.isText(request.pem())) {
+      throw ProblemException.invalid("pem", "expected PEM certificates, found what is no text");
     }
     List<X509Certificate> certificates = certificates(request.pem());
     if (new EndorsementAuthorities(certificates).anchors().isEmpty()) {
