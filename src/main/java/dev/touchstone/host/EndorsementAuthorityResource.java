@@ -41,13 +41,19 @@ public class EndorsementAuthorityResource {
 
   private final EntityManager database;
   private final ConfiguredAuthorities authorities;
+  private final Enrollments enrollments;
   private final Caller caller;
   private final Clock clock;
 
   EndorsementAuthorityResource(
-      EntityManager database, ConfiguredAuthorities authorities, Caller caller, Clock clock) {
+      EntityManager database,
+      ConfiguredAuthorities authorities,
+      Enrollments enrollments,
+      Caller caller,
+      Clock clock) {
     this.database = database;
     this.authorities = authorities;
+    this.enrollments = enrollments;
     this.caller = caller;
     this.clock = clock;
   }
@@ -137,6 +143,7 @@ public class EndorsementAuthorityResource {
       throw ProblemException.notFound("there is no endorsement authority with this id");
     }
     database.remove(authority);
+    enrollments.authorityWithdrawn();
   }
 
   private static AuthorityView view(EndorsementAuthority authority) {
