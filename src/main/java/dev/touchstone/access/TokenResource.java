@@ -1,6 +1,7 @@
 package dev.touchstone.access;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.touchstone.runtime.http.PlainText;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.runtime.http.ResourceId;
 import jakarta.annotation.security.RolesAllowed;
@@ -26,6 +27,9 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 @Path("/v1/tokens")
 @Tag(name = "admin")
 public class TokenResource {
+  /** A hundred years: an end that dates, and the database's, have room for. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final Tokens tokens;
   private final Caller caller;
 
@@ -72,15 +76,18 @@ public class TokenResource {
                         "role",
                         "expected scheduler, admin or auditor; hosts get theirs by enrolling"));
     String label = request.label() == null ? role.text() : request.label();
-    if (label.isBlank()
-        || label.length() > 200
-        || label.chars().anyMatch(Character::isISOControl)) {
+    if (label.isBlank() || label.length() > 200 || !PlainText.isLine(label)) {
       throw ProblemException.invalid(
-          "label", "a label is 1 to 200 characters without control characters");
+          "label", "a label is 1 to 200 characters on one line, none of which controls its layout");
     }
     if (request.lifetime() != null
         && (request.lifetime().isNegative() || request.lifetime().isZero())) {
       throw ProblemException.invalid("lifetime", "a lifetime is longer than nothing: PT24H, P90D");
+    }
+    if (request.lifetime() != null && request.lifetime().compareTo(LONGEST) > 0) {
+      throw ProblemException.invalid(
+          "lifetime",
+          "a lifetime is at most " + LONGEST.toDays() + " days; without one it does not end");
     }
     Tokens.Issued issued =
         tokens.issue(role, label, Optional.ofNullable(request.lifetime()), caller.name());

@@ -106,7 +106,7 @@ public class CaptureResource {
       throw ProblemException.invalid("host", "expected exactly one of host and result");
     }
     if (request.result() != null) {
-      return results.require(ResourceId.require(request.result(), "result"));
+      return results.require(ResourceId.field("result", request.result()));
     }
     String host = HostName.require("host", request.host());
     return results.ofHost(host, Optional.empty(), 1).stream()

@@ -38,7 +38,7 @@ public class HostResultResource {
         results
             .ofHost(
                 HostName.require("host", host),
-                Optional.ofNullable(after).map(id -> ResourceId.require(id, "result")),
+                Optional.ofNullable(after).map(id -> ResourceId.field("after", id)),
                 size + 1)
             .stream()
             .map(ResultView::of)

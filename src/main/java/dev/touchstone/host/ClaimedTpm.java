@@ -8,6 +8,7 @@ import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.EkCertificate;
 import dev.touchstone.tpm.EndorsementKey;
 import dev.touchstone.tpm.Parsed;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ record ClaimedTpm(
   }
 
   static EkCertificate certificate(String field, String text) {
-    return EkCertificate.parse(Base64Field.require(field, text, CERTIFICATE_LIMIT))
+    return EkCertificate.parse(pemOrBase64(field, text, CERTIFICATE_LIMIT))
         .orElseThrow(malformed -> refusal(field, malformed));
   }
 
@@ -88,8 +89,7 @@ record ClaimedTpm(
       if (text == null || text.isBlank()) {
         continue;
       }
-      Bytes bytes =
-          Base64Field.require("ekCertificateChain", text, CERTIFICATE_LIMIT * CHAIN_LENGTH);
+      Bytes bytes = pemOrBase64("ekCertificateChain", text, CERTIFICATE_LIMIT * CHAIN_LENGTH);
       chain.addAll(
           EkCertificate.parseBundle(bytes)
               .orElseThrow(malformed -> refusal("ekCertificateChain", malformed)));
@@ -99,6 +99,17 @@ record ClaimedTpm(
       }
     }
     return chain;
+  }
+
+  /** Certificates are base64 like all else; PEM as it is, which is text already, is taken too. */
+  private static Bytes pemOrBase64(String field, String text, int limit) {
+    if (!text.stripLeading().startsWith("-----BEGIN ")) {
+      return Base64Field.require(field, text, limit);
+    }
+    if (text.length() > limit) {
+      throw ProblemException.tooLarge(field, limit);
+    }
+    return Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   static ProblemException refusal(String field, Parsed.Malformed<?> malformed) {

@@ -3,6 +3,7 @@ package dev.touchstone.host;
 import dev.touchstone.access.Caller;
 import dev.touchstone.access.Role;
 import dev.touchstone.runtime.Identifiers;
+import dev.touchstone.runtime.http.PlainText;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.runtime.http.ResourceId;
 import dev.touchstone.tpm.Bytes;
@@ -40,13 +41,19 @@ public class EndorsementAuthorityResource {
 
   private final EntityManager database;
   private final ConfiguredAuthorities authorities;
+  private final Enrollments enrollments;
   private final Caller caller;
   private final Clock clock;
 
   EndorsementAuthorityResource(
-      EntityManager database, ConfiguredAuthorities authorities, Caller caller, Clock clock) {
+      EntityManager database,
+      ConfiguredAuthorities authorities,
+      Enrollments enrollments,
+      Caller caller,
+      Clock clock) {
     this.database = database;
     this.authorities = authorities;
+    this.enrollments = enrollments;
     this.caller = caller;
     this.clock = clock;
   }
@@ -82,6 +89,9 @@ public class EndorsementAuthorityResource {
     }
     if (request.pem().length() > PEM_LIMIT) {
       throw ProblemException.tooLarge("pem", PEM_LIMIT);
+    }
+    if (!PlainText.isText(request.pem())) {
+      throw ProblemException.invalid("pem", "expected PEM certificates, found what is no text");
     }
     List<X509Certificate> certificates = certificates(request.pem());
     if (new EndorsementAuthorities(certificates).anchors().isEmpty()) {
@@ -133,6 +143,7 @@ public class EndorsementAuthorityResource {
       throw ProblemException.notFound("there is no endorsement authority with this id");
     }
     database.remove(authority);
+    enrollments.authorityWithdrawn();
   }
 
   private static AuthorityView view(EndorsementAuthority authority) {

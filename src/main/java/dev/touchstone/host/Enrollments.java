@@ -122,7 +122,23 @@ public class Enrollments {
           "this is not the secret that was encrypted for the TPM; enrol again");
     }
     try {
-      return QuarkusTransaction.requiringNew().call(() -> bind(enrollment));
+      return bindAlone(enrollment);
+    } catch (RuntimeException e) {
+      if (!isLostRace(e)) {
+        throw e;
+      }
+      return bindAfterLostRace(enrollment);
+    }
+  }
+
+  private Activated bindAlone(Enrollment enrollment) {
+    return QuarkusTransaction.requiringNew().call(() -> bind(enrollment));
+  }
+
+  /** The winner is committed by now, so that a second look finds which of name and keys it took. */
+  private Activated bindAfterLostRace(Enrollment enrollment) {
+    try {
+      return bindAlone(enrollment);
     } catch (RuntimeException e) {
       if (isLostRace(e)) {
         throw nameTaken(enrollment.hostName);
@@ -273,6 +289,20 @@ public class Enrollments {
     byte[] secret = new byte[SECRET_SIZE];
     random.nextBytes(secret);
     return Bytes.copyOf(secret);
+  }
+
+  /**
+   * Takes back what authorities vouched for in enrolments under way: without it, one that is
+   * withdrawn would go on vouching until the last of them ends. A host that this leaves pending
+   * enrols again to be judged by the authorities that are left. The caller brings the transaction.
+   */
+  void authorityWithdrawn() {
+    database
+        .createQuery(
+            "update Enrollment e set e.ekTrusted = false, e.ekTrust = :why where e.usedAt is null and e.ekTrusted = true")
+        .setParameter(
+            "why", "an endorsement authority was withdrawn during the enrolment: enrol again")
+        .executeUpdate();
   }
 
   /** Removes enrolments that are over. */

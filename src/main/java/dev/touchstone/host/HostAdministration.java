@@ -33,6 +33,7 @@ class HostAdministration {
   /** Announces a host by the fingerprint of the endorsement key that it will enrol with. */
   @Transactional
   Registered announce(String name, String ekFingerprint, String by) {
+    refuseKeyOf(hosts.byEk(ekFingerprint));
     Host host = fresh(name, HostState.EXPECTED);
     host.ekFingerprint = ekFingerprint;
     host.ekTrust = "endorsement key registered by " + by;
@@ -43,11 +44,13 @@ class HostAdministration {
   /** Enrols a host at once by an attestation key that the admin vouches for. */
   @Transactional
   Registered pin(String name, AttestationKey ak, String by) {
+    String akName = ak.name().orElseThrow().value().hex();
+    refuseKeyOf(hosts.byAk(akName));
     Host host = fresh(name, HostState.ENROLLED);
     host.ekTrust = "attestation key pinned by " + by;
     host.approvedBy = by;
     host.enrolledAt = host.createdAt;
-    host.bindAttestationKey(ak.name().orElseThrow().value().hex(), ak.encoded().toArray());
+    host.bindAttestationKey(akName, ak.encoded().toArray());
     add(host);
     return new Registered(host, Optional.of(tokens.issueForHost(host.id, name, by).token()));
   }
@@ -73,11 +76,21 @@ class HostAdministration {
       hosts.add(host);
       return host;
     } catch (ConstraintViolationException e) {
-      throw ProblemException.conflict(
-          "key-taken",
-          "The key belongs to another host",
-          "this name or key was registered before, possibly under another name");
+      throw keyTaken();
     }
+  }
+
+  private static void refuseKeyOf(Optional<Host> other) {
+    if (other.isPresent()) {
+      throw keyTaken();
+    }
+  }
+
+  private static ProblemException keyTaken() {
+    return ProblemException.conflict(
+        "key-taken",
+        "The key belongs to another host",
+        "this name or key was registered before, possibly under another name");
   }
 
   /** Vouches for the TPM of a pending host. Approving an enrolled host again changes nothing. */

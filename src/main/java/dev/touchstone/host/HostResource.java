@@ -112,7 +112,7 @@ public class HostResource {
   public Page<HostView> list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
     int size = Page.limit(limit);
     List<HostView> found =
-        hosts.page(after == null ? "" : after, size + 1).stream().map(HostView::of).toList();
+        hosts.page(HostName.cursor(after), size + 1).stream().map(HostView::of).toList();
     return Page.of(found, size, HostView::host);
   }
 

@@ -70,7 +70,7 @@ public class TrustResource {
       @QueryParam("after") String after,
       @QueryParam("limit") String limit) {
     int size = Page.limit(limit);
-    List<TrustView> found = trust.page(after == null ? "" : after, wanted(trusted), size + 1);
+    List<TrustView> found = trust.page(HostName.cursor(after), wanted(trusted), size + 1);
     return Page.of(found, size, TrustView::host);
   }
 

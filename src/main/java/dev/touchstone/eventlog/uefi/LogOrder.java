@@ -18,7 +18,7 @@ record LogOrder(List<LogProblem> problems, OptionalInt startupLocality) {
       Bytes.copyOf("StartupLocality\0".getBytes(StandardCharsets.US_ASCII));
   private static final int SEPARATED_PCRS = 8;
 
-  static LogOrder check(List<UefiEvent> events) {
+  static LogOrder check(List<UefiEvent> events, boolean complete) {
     List<LogProblem> problems = new ArrayList<>();
     int[] separators = new int[SEPARATED_PCRS];
     OptionalInt locality = OptionalInt.empty();
@@ -53,10 +53,15 @@ record LogOrder(List<LogProblem> problems, OptionalInt startupLocality) {
         checkSeparator(event, ++separators[(int) event.pcr()], problems);
       }
     }
+    List<Integer> open = new ArrayList<>();
     for (int pcr = 0; pcr < SEPARATED_PCRS; pcr++) {
       if (separators[pcr] == 0) {
-        problems.add(new LogProblem(0, "PCR %d has no separator".formatted(pcr)));
+        open.add(pcr);
       }
+    }
+    if (!open.isEmpty() && complete) {
+      problems.add(
+          new LogProblem(0, "no separator closes the pre-OS phase of PCR " + String.valueOf(open)));
     }
     // an H-CRTM sequence starts PCR 0 at locality 4, whether or not the log says so (PFP 2.3.2)
     if (hcrtmFirst && locality.isEmpty()) {

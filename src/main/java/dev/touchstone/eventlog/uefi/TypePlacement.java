@@ -24,7 +24,9 @@ final class TypePlacement {
       case EV_ACTION, EV_EFI_ACTION -> pcr <= 7;
       case EV_EFI_SPDM_FIRMWARE_BLOB -> pcr == 2;
       case EV_EFI_SPDM_FIRMWARE_CONFIG -> pcr == 3;
-      case EV_IPL -> pcr >= 4;
+      // 6 and 7 are the platform's and the Secure Boot policy's alone: no boot loader measures
+      // there as EV_IPL
+      case EV_IPL -> pcr >= 4 && pcr != 6 && pcr != 7;
       case EV_EVENT_TAG -> true;
       default -> true;
     };

@@ -1,5 +1,6 @@
 package dev.touchstone.eventlog.uefi;
 
+import dev.touchstone.eventlog.Binding;
 import dev.touchstone.eventlog.EventDigest;
 import dev.touchstone.eventlog.LogProblem;
 import dev.touchstone.tpm.Bytes;
@@ -60,10 +61,27 @@ final class UefiLogParser {
     int end = SHA1_RECORD + (int) size;
     return switch (SpecId.parse(Bytes.copyOf(log, SHA1_RECORD, end))) {
       case Parsed.Ok<SpecId>(SpecId id) ->
-          new Parsed.Ok<>(new UefiLogParser(log, Optional.of(id), end).read());
+          new Parsed.Ok<>(new UefiLogParser(log, Optional.of(id), end).withSpecId().read());
       case Parsed.Malformed<SpecId> bad ->
           new Parsed.Malformed<>(bad.structure(), SHA1_RECORD + bad.offset(), bad.reason());
     };
+  }
+
+  /** The Spec ID event is an event like others, in the SHA-1 format (PFP, "Event Log Header"). */
+  private UefiLogParser withSpecId() {
+    EventDigest digest =
+        new EventDigest(HashAlgorithm.SHA1.tpmId(), Bytes.copyOf(log, 8, SHA1_RECORD - 4));
+    events.add(
+        new UefiEvent(
+            0,
+            0,
+            0,
+            UefiEventType.EV_NO_ACTION.code(),
+            List.of(digest),
+            Bytes.copyOf(log, SHA1_RECORD, at),
+            Binding.UNKNOWN,
+            Bytes.empty()));
+    return this;
   }
 
   private UefiLog read() {
@@ -86,7 +104,7 @@ final class UefiLogParser {
     } else {
       banks.add(HashAlgorithm.SHA1);
     }
-    LogOrder order = LogOrder.check(events);
+    LogOrder order = LogOrder.check(events, complete);
     problems.addAll(order.problems());
     return new UefiLog(
         specId,

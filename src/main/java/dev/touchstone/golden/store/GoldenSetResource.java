@@ -8,6 +8,7 @@ import dev.touchstone.access.Role;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.runtime.bundle.PcrsJson;
 import dev.touchstone.runtime.http.Page;
+import dev.touchstone.runtime.http.PlainText;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.PcrValues;
@@ -62,6 +63,10 @@ public class GoldenSetResource {
     if (request.note() != null && request.note().length() > 2000) {
       throw ProblemException.invalid("note", "a note has at most 2000 characters");
     }
+    if (request.note() != null && !PlainText.isText(request.note())) {
+      throw ProblemException.invalid(
+          "note", "a note is text without characters that control more than its lines");
+    }
     Map<String, Object> provenance =
         request.note() == null
             ? Map.of("from", "admin")
@@ -104,11 +109,8 @@ public class GoldenSetResource {
   public Page<GoldenSetView> list(
       @QueryParam("after") String after, @QueryParam("limit") String limit) {
     int size = Page.limit(limit);
-    String cursor = after == null ? "" : after;
-    int slash = cursor.lastIndexOf('/');
-    String name = slash < 0 ? cursor : cursor.substring(0, slash);
-    List<GoldenSetView> found =
-        sets.page(name, slash < 0 ? 0 : version(cursor.substring(slash + 1)), size + 1);
+    Cursor cursor = Cursor.of(after);
+    List<GoldenSetView> found = sets.page(cursor.name(), cursor.version(), size + 1);
     return Page.of(found, size, view -> view.name() + "/" + view.version());
   }
 
@@ -117,7 +119,7 @@ public class GoldenSetResource {
   @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
   @Operation(summary = "One version of a golden set")
   public GoldenSetView get(@PathParam("name") String name, @PathParam("version") String version) {
-    return sets.get(name, version(version));
+    return sets.get(existing(name), version(version));
   }
 
   @POST
@@ -148,7 +150,7 @@ public class GoldenSetResource {
   }
 
   private GoldenSetView move(String name, String version, GoldenSetState next, String verb) {
-    GoldenSetView view = sets.move(name, version(version), next, caller.name());
+    GoldenSetView view = sets.move(existing(name), version(version), next, caller.name());
     announce(view, verb);
     return view;
   }
@@ -156,6 +158,33 @@ public class GoldenSetResource {
   private void announce(GoldenSetView view, String verb) {
     changed.fire(
         new GoldenSetsChanged("golden set " + view.name() + " v" + view.version() + " " + verb));
+  }
+
+  /** Where a page starts: {@code name/version}, as {@code next} gave it. */
+  private record Cursor(String name, int version) {
+    static Cursor of(String after) {
+      if (after == null || after.isEmpty()) {
+        return new Cursor("", 0);
+      }
+      int slash = after.lastIndexOf('/');
+      try {
+        if (slash > 0 && GoldenSet.isName(after.substring(0, slash))) {
+          return new Cursor(
+              after.substring(0, slash), Integer.parseInt(after.substring(slash + 1)));
+        }
+      } catch (NumberFormatException e) {
+        // Refused below, like everything else that no list gave.
+      }
+      throw ProblemException.invalid("after", "send back what an earlier page gave as next");
+    }
+  }
+
+  /** A name that cannot be a golden set's is one that is not there. */
+  private static String existing(String name) {
+    if (!GoldenSet.isName(name)) {
+      throw ProblemException.notFound("there is no golden set with this name");
+    }
+    return name;
   }
 
   private static int version(String text) {

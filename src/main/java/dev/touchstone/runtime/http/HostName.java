@@ -26,6 +26,14 @@ public final class HostName {
     return name;
   }
 
+  /**
+   * The name after which a page of a list starts: empty without one, and else a name, as lists give
+   * no other cursor.
+   */
+  public static String cursor(String after) {
+    return after == null || after.isEmpty() ? "" : require("after", after);
+  }
+
   private static String describe(String name) {
     if (name.isEmpty()) {
       return "no character";

@@ -10,6 +10,7 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.sql.SQLTransientException;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -139,6 +140,20 @@ public final class ProblemMappers {
                 "nothing was stored; try again",
                 null))
         .header(HttpHeaders.RETRY_AFTER, "5")
+        .build();
+  }
+
+  /** The client went away or sent more than is taken: its doing, and no incident of ours. */
+  @ServerExceptionMapper
+  public Response unreadableBody(IOException e) {
+    LOG.debugf("a request body could not be read: %s", e.getMessage());
+    return response(
+            Problem.of(
+                400,
+                "unreadable-body",
+                "The body could not be read",
+                "the body ended early, or is larger than allowed; nothing was stored",
+                "body"))
         .build();
   }
 

@@ -9,6 +9,15 @@ import java.util.UUID;
 public final class ResourceId {
   private ResourceId() {}
 
+  /** The identifier that a field of the request holds, or a 400 that names the field. */
+  public static UUID field(String field, String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.invalid(field, "\"" + field + "\" is no identifier of this service");
+    }
+  }
+
   /** The identifier, or a 404 that says that there is no such {@code what}. */
   public static UUID require(String text, String what) {
     try {
