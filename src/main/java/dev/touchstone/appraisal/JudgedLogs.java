@@ -64,7 +64,8 @@ public record JudgedLogs(
       ima.ifPresent(list -> reports.put(LogKind.IMA, LogReport.withoutQuote(list)));
     }
     reports.forEach((kind, report) -> logs.put(kind, evidence(report)));
-    return new JudgedLogs(logs, reports, launch, launch.map(LaunchFacts::of).orElse(LaunchFacts.NONE));
+    return new JudgedLogs(
+        logs, reports, launch, launch.map(LaunchFacts::of).orElse(LaunchFacts.NONE));
   }
 
   private interface Parser<L> {
@@ -72,7 +73,10 @@ public record JudgedLogs(
   }
 
   private static <L> Optional<L> parse(
-      LogKind kind, Map<LogKind, Bytes> submitted, Parser<L> parser, Map<LogKind, LogEvidence> logs) {
+      LogKind kind,
+      Map<LogKind, Bytes> submitted,
+      Parser<L> parser,
+      Map<LogKind, LogEvidence> logs) {
     Bytes bytes = submitted.get(kind);
     if (bytes == null) {
       return Optional.empty();

@@ -36,10 +36,7 @@ final class LogRules {
   }
 
   private static void absent(
-      LaunchPolicy policy,
-      LogKind kind,
-      Optional<VerifiedLaunch> launch,
-      List<Finding> findings) {
+      LaunchPolicy policy, LogKind kind, Optional<VerifiedLaunch> launch, List<Finding> findings) {
     boolean wanted =
         switch (kind) {
           case UEFI -> true;

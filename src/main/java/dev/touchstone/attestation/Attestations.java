@@ -72,8 +72,8 @@ class Attestations {
                     evidence,
                     asked.akPublic(),
                     new Nonce(Bytes.copyOf(asked.challenge().nonce)),
-                    PcrSelection.parse(asked.challenge(),
-                    policy.current().bank().pcrSelection)));
+                    PcrSelection.parse(asked.challenge().pcrSelection),
+                    policy.current().bank()));
     if (proven.quote() instanceof QuoteVerdict.Malformed malformed) {
       metrics.malformed();
       throw ProblemException.invalid(

@@ -87,7 +87,7 @@ class Capture {
             Bytes.copyOf(source.akPublic),
             new Nonce(Bytes.copyOf(source.nonce)),
             PcrSelection.parse(source.pcrSelection),
-                    policy.current().bank());
+            policy.current().bank());
     if (proven.quote() instanceof QuoteVerdict.Verified(VerifiedQuote quote)) {
       return quote;
     }

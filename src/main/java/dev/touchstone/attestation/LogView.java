@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-
 /**
  * A log held against a quote, as it stands in JSON: part of the contract of {@code touchstone
  * verify --json}.

@@ -30,11 +30,7 @@ record ProvenEvidence(QuoteVerdict quote, JudgedLogs logs) {
    * @param bank the one bank that counts
    */
   static ProvenEvidence verify(
-      Evidence evidence,
-      Bytes akPublic,
-      Nonce nonce,
-      PcrSelection selection,
-      HashAlgorithm bank) {
+      Evidence evidence, Bytes akPublic, Nonce nonce, PcrSelection selection, HashAlgorithm bank) {
     return switch (AttestationKey.parse(akPublic)) {
       case Parsed.Malformed<AttestationKey> malformed ->
           throw new IllegalStateException(

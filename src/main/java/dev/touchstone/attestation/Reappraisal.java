@@ -94,7 +94,7 @@ class Reappraisal {
             Bytes.copyOf(before.akPublic),
             new Nonce(Bytes.copyOf(before.nonce)),
             PcrSelection.parse(before.pcrSelection),
-                    policy.current().bank());
+            policy.current().bank());
     Appraisal appraisal =
         Appraisal.of(
             policy.current(), proven.quote(), host.get().latestClock(), proven.logs(), active);

@@ -117,8 +117,7 @@ final class FirmwareFacts {
       only(variables, name.startsWith("db") ? SECURITY : GLOBAL, name)
           .ifPresentOrElse(
               key -> out.digest(factOf(name), log.digest(key.event()), key.at()),
-              () ->
-                  out.absent(factOf(name), "not exactly one " + name + " before the separator"));
+              () -> out.absent(factOf(name), "not exactly one " + name + " before the separator"));
     }
   }
 

@@ -53,8 +53,7 @@ public final class ProvenIma {
     int pcr = ImaReplay.DEFAULT_PCR;
     for (HashAlgorithm bank : quoted.banks()) {
       Optional<Digest> value = quoted.get(bank, pcr);
-      value.ifPresent(
-          digest -> outcomes.put(bank, Map.of(pcr, ImaReplay.of(list, pcr, digest))));
+      value.ifPresent(digest -> outcomes.put(bank, Map.of(pcr, ImaReplay.of(list, pcr, digest))));
     }
     return outcomes;
   }
