@@ -21,21 +21,21 @@ import java.util.Optional;
 public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
 
   /**
-   * Judges one quote with its log.
+   * Judges one quote with its logs.
    *
    * @param latest the clock of the latest verified quote of the same attestation key
-   * @param uefi the UEFI log, held against this quote
+   * @param logs the logs, held against this quote
    * @param active the golden sets in force
    */
   public static Appraisal of(
       LaunchPolicy policy,
       QuoteVerdict quote,
       Optional<ClockInfo> latest,
-      LogEvidence uefi,
+      JudgedLogs logs,
       List<GoldenSet> active) {
     return switch (quote) {
       case QuoteVerdict.Verified(VerifiedQuote verified) ->
-          ofVerified(policy, verified, latest, uefi, active);
+          ofVerified(policy, verified, latest, logs, active);
       case QuoteVerdict.Refused refused -> ofRefused(refused.problems());
       case QuoteVerdict.Malformed malformed ->
           new Appraisal(
@@ -77,14 +77,14 @@ public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
       LaunchPolicy policy,
       VerifiedQuote quote,
       Optional<ClockInfo> latest,
-      LogEvidence uefi,
+      JudgedLogs logs,
       List<GoldenSet> active) {
     Optional<BootOrder> boot =
         latest.map(earlier -> BootContinuity.compare(earlier, quote.clock()));
     List<Finding> findings = new ArrayList<>();
     boot.ifPresent(order -> BootRules.check(order, findings));
     BootRules.checkClock(policy, quote.clock(), findings);
-    LogRules.check(policy, quote, uefi, findings);
+    LogRules.check(policy, logs, findings);
     List<String> matched = GoldenRules.check(policy, quote, active, findings);
     return new Appraisal(conclude(findings, matched), boot);
   }

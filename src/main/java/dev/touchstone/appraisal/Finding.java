@@ -44,6 +44,19 @@ public record Finding(
         message);
   }
 
+  static Finding ofEvent(
+      String rule, Category category, Severity severity, int pcr, int event, String message) {
+    return new Finding(
+        rule,
+        category,
+        severity,
+        OptionalInt.of(pcr),
+        OptionalInt.of(event),
+        Optional.empty(),
+        Optional.empty(),
+        message);
+  }
+
   Finding withValues(String expectedValue, String actualValue) {
     return new Finding(
         rule,

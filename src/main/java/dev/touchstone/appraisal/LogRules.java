@@ -1,108 +1,93 @@
 package dev.touchstone.appraisal;
 
-import dev.touchstone.eventlog.PcrReplay;
-import dev.touchstone.eventlog.ReplayedLog;
-import dev.touchstone.tpm.Digest;
-import dev.touchstone.tpm.HashAlgorithm;
-import dev.touchstone.tpm.VerifiedQuote;
+import dev.touchstone.eventlog.txt.DynamicLaunch;
+import dev.touchstone.launch.LogKind;
+import dev.touchstone.launch.LogReport;
+import dev.touchstone.launch.VerifiedLaunch;
 import java.util.List;
+import java.util.Optional;
 
-/** What the UEFI log says once it was replayed (threats.md 4, 15, 16, 21). */
+/** What the logs say once they were replayed (threats.md 4, 15, 16, 21). */
 final class LogRules {
-  /**
-   * PCRs that firmware, boot loader and kernel extend with an entry in this log, and nothing else
-   * does.
-   */
-  private static final int LAST_LOGGED_PCR = 9;
-
   private LogRules() {}
 
-  static void check(
-      LaunchPolicy policy, VerifiedQuote quote, LogEvidence uefi, List<Finding> findings) {
-    switch (uefi) {
-      case LogEvidence.Absent() ->
-          findings.add(
-              Finding.of(
-                  "log.uefi.absent",
-                  Category.CONFIGURATION,
-                  Severity.INFO,
-                  "the host sent no UEFI event log: its PCRs are judged as whole values"));
-      case LogEvidence.Unreadable(String reason) ->
-          findings.add(
-              Finding.of(
-                  "log.uefi.unreadable",
-                  Category.CONFIGURATION,
-                  Severity.CONTRAINDICATED,
-                  "the UEFI event log cannot be read to its end: " + reason));
-      case LogEvidence.Replayed replayed -> {
-        checkBank(policy, replayed, findings);
-        checkReplay(replayed, findings);
-        checkUnlogged(quote, replayed, findings);
+  static void check(LaunchPolicy policy, JudgedLogs logs, List<Finding> findings) {
+    for (LogKind kind : LogKind.values()) {
+      switch (logs.of(kind)) {
+        case LogEvidence.Absent() -> absent(policy, kind, logs.launch(), findings);
+        case LogEvidence.Unreadable(String reason) ->
+            findings.add(
+                Finding.of(
+                    rule(kind, "unreadable"),
+                    Category.CONFIGURATION,
+                    Severity.CONTRAINDICATED,
+                    "the " + kind.title() + " cannot be read to its end: " + reason));
+        case LogEvidence.Replayed(LogReport report) -> {
+          checkBank(policy, kind, report, findings);
+          checkReplay(kind, report, findings);
+        }
       }
+    }
+    logs.launch().flatMap(VerifiedLaunch::ima).ifPresent(ima -> ImaRules.check(ima, findings));
+  }
+
+  private static String rule(LogKind kind, String what) {
+    return "log." + kind.key() + "." + what;
+  }
+
+  private static void absent(
+      LaunchPolicy policy, LogKind kind, Optional<VerifiedLaunch> launch, List<Finding> findings) {
+    boolean wanted =
+        switch (kind) {
+          case UEFI -> true;
+          case TXT ->
+              launch
+                  .filter(
+                      verified ->
+                          DynamicLaunch.of(verified.quote().pcrs(), policy.bank())
+                              == DynamicLaunch.LAUNCHED)
+                  .isPresent();
+          case IMA -> false;
+        };
+    if (wanted) {
+      findings.add(
+          Finding.of(
+              rule(kind, "absent"),
+              Category.CONFIGURATION,
+              Severity.INFO,
+              "the host sent no " + kind.title() + ": its PCRs are judged as whole values"));
     }
   }
 
   /** A bank that the firmware does not log is one it may never have extended (CVE-2021-42299). */
   private static void checkBank(
-      LaunchPolicy policy, LogEvidence.Replayed replayed, List<Finding> findings) {
-    if (!replayed.banks().contains(policy.bank())) {
+      LaunchPolicy policy, LogKind kind, LogReport report, List<Finding> findings) {
+    // the kernel extends every bank, and an IMA list shows the digests of one
+    if (kind != LogKind.IMA && !report.banks().contains(policy.bank())) {
       findings.add(
           Finding.of(
-              "log.uefi.bank",
+              rule(kind, "bank"),
               Category.CONFIGURATION,
               Severity.CONTRAINDICATED,
               "the policy judges bank "
                   + policy.bank().bank()
-                  + ", the UEFI event log has none of its digests: the firmware may never have measured into it"));
+                  + ", the "
+                  + kind.title()
+                  + " has none of its digests: "
+                  + (kind == LogKind.UEFI ? "the firmware" : "the launch")
+                  + " may never have measured into it"));
     }
   }
 
-  private static void checkReplay(LogEvidence.Replayed replayed, List<Finding> findings) {
-    for (ReplayedLog.Mismatch mismatch : replayed.explanations()) {
+  private static void checkReplay(LogKind kind, LogReport report, List<Finding> findings) {
+    for (LogReport.Mismatch mismatch : report.mismatches()) {
       findings.add(
           Finding.ofPcr(
-              "log.uefi.replay",
+              rule(kind, mismatch.logged() ? "replay" : "unlogged"),
               PcrCategory.of(mismatch.pcr()),
               Severity.CONTRAINDICATED,
               mismatch.pcr(),
-              "UEFI event log, " + mismatch.sentence()));
+              kind.title() + ": " + mismatch.sentence()));
     }
-  }
-
-  private static void checkUnlogged(
-      VerifiedQuote quote, LogEvidence.Replayed replayed, List<Finding> findings) {
-    for (HashAlgorithm bank : replayed.banks()) {
-      quote
-          .pcrs()
-          .bank(bank)
-          .forEach(
-              (pcr, value) -> {
-                if (pcr <= LAST_LOGGED_PCR
-                    && !value.isAllZeros()
-                    && isUnlogged(replayed, bank, pcr)) {
-                  findings.add(unlogged(bank, pcr, value));
-                }
-              });
-    }
-  }
-
-  private static boolean isUnlogged(LogEvidence.Replayed replayed, HashAlgorithm bank, int pcr) {
-    return replayed.outcome().getOrDefault(bank, new java.util.TreeMap<>()).get(pcr)
-        == PcrReplay.NOT_LOGGED;
-  }
-
-  private static Finding unlogged(HashAlgorithm bank, int pcr, Digest value) {
-    return Finding.ofPcr(
-        "log.uefi.unlogged",
-        PcrCategory.of(pcr),
-        Severity.CONTRAINDICATED,
-        pcr,
-        "PCR "
-            + pcr
-            + " ("
-            + bank.bank()
-            + "): the quote has "
-            + value.abbreviated()
-            + ", the UEFI log has no event for it: something extended it without logging");
   }
 }

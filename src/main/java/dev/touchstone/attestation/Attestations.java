@@ -72,7 +72,8 @@ class Attestations {
                     evidence,
                     asked.akPublic(),
                     new Nonce(Bytes.copyOf(asked.challenge().nonce)),
-                    PcrSelection.parse(asked.challenge().pcrSelection)));
+                    PcrSelection.parse(asked.challenge().pcrSelection),
+                    policy.current().bank()));
     if (proven.quote() instanceof QuoteVerdict.Malformed malformed) {
       metrics.malformed();
       throw ProblemException.invalid(
@@ -127,7 +128,7 @@ class Attestations {
             policy.current(),
             proven.quote(),
             host.latestClock(),
-            proven.uefi(),
+            proven.logs(),
             goldenSets.active());
     StoredResult stored =
         results.store(

@@ -86,7 +86,8 @@ class Capture {
             Evidence.of(store.load(results.evidenceOf(source))),
             Bytes.copyOf(source.akPublic),
             new Nonce(Bytes.copyOf(source.nonce)),
-            PcrSelection.parse(source.pcrSelection));
+            PcrSelection.parse(source.pcrSelection),
+            policy.current().bank());
     if (proven.quote() instanceof QuoteVerdict.Verified(VerifiedQuote quote)) {
       return quote;
     }

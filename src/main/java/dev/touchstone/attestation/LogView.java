@@ -1,12 +1,12 @@
 package dev.touchstone.attestation;
 
+import dev.touchstone.appraisal.JudgedLogs;
+import dev.touchstone.appraisal.LogEvidence;
 import dev.touchstone.eventlog.LogProblem;
 import dev.touchstone.eventlog.PcrReplay;
-import dev.touchstone.eventlog.ReplayedLog;
+import dev.touchstone.launch.LogReport;
 import dev.touchstone.runtime.bundle.PcrsJson;
 import dev.touchstone.tpm.HashAlgorithm;
-import dev.touchstone.tpm.Parsed;
-import dev.touchstone.tpm.PcrValues;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,19 +28,34 @@ public record LogView(
     Map<String, Map<Integer, String>> replay,
     Map<String, Map<String, String>> replayed) {
 
-  static LogView of(ReplayedLog log, PcrValues quoted) {
+  public static LogView of(LogReport report) {
     return new LogView(
-        log.log().format(),
-        log.log().events().size(),
-        log.log().banks().stream().map(HashAlgorithm::bank).toList(),
-        log.log().problems().stream().map(LogView::sentence).toList(),
-        words(log.compare(quoted)),
-        PcrsJson.toTree(log.values()));
+        report.format(),
+        report.events(),
+        report.banks().stream().map(HashAlgorithm::bank).toList(),
+        report.problems().stream().map(LogView::sentence).toList(),
+        words(report.replay()),
+        PcrsJson.toTree(report.replayed()));
   }
 
-  static LogView unreadable(Parsed.Malformed<?> malformed) {
-    return new LogView(
-        "unreadable", 0, List.of(), List.of(malformed.message()), Map.of(), Map.of());
+  public static LogView unreadable(String reason) {
+    return new LogView("unreadable", 0, List.of(), List.of(reason), Map.of(), Map.of());
+  }
+
+  /** What became of each log that was sent, by its key in JSON. */
+  public static Map<String, Object> of(JudgedLogs logs) {
+    Map<String, Object> views = new TreeMap<>();
+    logs.logs()
+        .forEach(
+            (kind, evidence) -> {
+              LogReport report = logs.reports().get(kind);
+              if (report != null) {
+                views.put(kind.key(), of(report));
+              } else if (evidence instanceof LogEvidence.Unreadable(String reason)) {
+                views.put(kind.key(), unreadable(reason));
+              }
+            });
+    return views;
   }
 
   private static String sentence(LogProblem problem) {

@@ -33,7 +33,7 @@ public record QuoteView(
   }
 
   /** {@code nonceExpected}: whether there was a nonce to compare with. */
-  static QuoteView of(QuoteVerdict verdict, Optional<Boolean> nonceExpected) {
+  public static QuoteView of(QuoteVerdict verdict, Optional<Boolean> nonceExpected) {
     return switch (verdict) {
       case QuoteVerdict.Verified(VerifiedQuote quote) ->
           new QuoteView(

@@ -93,10 +93,11 @@ class Reappraisal {
             evidence,
             Bytes.copyOf(before.akPublic),
             new Nonce(Bytes.copyOf(before.nonce)),
-            PcrSelection.parse(before.pcrSelection));
+            PcrSelection.parse(before.pcrSelection),
+            policy.current().bank());
     Appraisal appraisal =
         Appraisal.of(
-            policy.current(), proven.quote(), host.get().latestClock(), proven.uefi(), active);
+            policy.current(), proven.quote(), host.get().latestClock(), proven.logs(), active);
     if (sameVerdict(before, appraisal)) {
       return false;
     }

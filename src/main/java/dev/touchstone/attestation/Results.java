@@ -21,6 +21,9 @@ import java.util.UUID;
 /** Stores results and makes them known. Callers bring the transaction. */
 @ApplicationScoped
 class Results {
+  /** Rows of a fact that are kept with a result; the evidence has them all. */
+  private static final int STORED_ROWS = 1000;
+
   private final EntityManager database;
   private final ObjectMapper json;
   private final PolicyInForce policy;
@@ -69,7 +72,8 @@ class Results {
     result.reason = verdict.reason();
     result.findings = write(verdict.findings().stream().map(FindingView::of).toList());
     result.quote = write(QuoteView.of(proven.quote(), Optional.of(true)));
-    result.logs = write(proven.logViews());
+    result.logs = write(LogView.of(proven.logs()));
+    result.launch = write(LaunchView.of(proven.logs().facts(), STORED_ROWS));
     result.policy = policy.current().name();
     result.policyDigest = policy.current().digest();
     result.goldenSets = write(verdict.goldenSets());

@@ -44,6 +44,9 @@ class StoredResult {
   @JdbcTypeCode(SqlTypes.JSON)
   String logs;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  String launch;
+
   String policy;
 
   @Column(name = "policy_digest")

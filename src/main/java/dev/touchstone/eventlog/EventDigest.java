@@ -6,21 +6,13 @@ import dev.touchstone.tpm.HashAlgorithm;
 import java.util.Optional;
 
 /**
- * A digest as an event carries it. The algorithm may be one that is not known here (SM3): it is
- * carried, not judged.
+ * One digest of an event as the log carries it (TPMT_HA), also of an algorithm unknown here.
  *
  * @param algorithmId TPM_ALG_ID
+ * @param value the digest; of the algorithm's size where the algorithm is known
  */
 public record EventDigest(int algorithmId, Bytes value) {
-
-  /** The name of the bank; {@code 0x0012} for an algorithm that is not known here. */
-  public String bank() {
-    return HashAlgorithm.ofTpmId(algorithmId)
-        .map(HashAlgorithm::bank)
-        .orElseGet(() -> String.format("0x%04x", algorithmId));
-  }
-
-  /** The digest, if its algorithm is known and its size fits. */
+  /** The digest as a typed one; empty if the algorithm is unknown here. */
   public Optional<Digest> known() {
     return HashAlgorithm.ofTpmId(algorithmId)
         .filter(algorithm -> algorithm.size() == value.size())

@@ -6,42 +6,44 @@ import dev.touchstone.tpm.HashAlgorithm;
 import java.util.List;
 import java.util.Optional;
 
-/** One entry of a launch log: a claim until its log replays against a quote. */
+/** One record of a launch log: a claim of the host until its log replays to a verified quote. */
 public interface LogEvent {
-
-  /** Position in the log, from 0. */
+  /** Position among the log's events, from 0; a Spec ID header is not an event. */
   int index();
 
-  /** Where the entry starts, in bytes from the start of the log. */
+  /** Where the record starts, in bytes from the start of the log. */
   long offset();
 
-  /** The PCR named, an unsigned 32-bit number: logs in the field hold 0xFFFFFFFF as well. */
+  /** The PCR as written, 0 to 0xFFFFFFFF: a log may name one that does not exist. */
   long pcr();
 
   /**
-   * The event type, an unsigned 32-bit number. Types are not measured: a host can relabel an event.
+   * The event type as written. The TPM does not sign it: it tells how to read the data, no more.
    */
   long type();
 
-  /** The specification's name of the type, or its number in hex. */
+  /** The specification's name, {@code EV_IPL}; {@code 0x…} where it has none. */
   String typeName();
 
+  /** The digests in the order of the log, those of unknown algorithms included. */
   List<EventDigest> digests();
 
+  /** The event data as written. */
   Bytes data();
 
+  /** Whether the digests cover the data. */
   Binding binding();
 
-  /** Whether the entry was extended into its PCR at all. */
+  /** Whether the TPM extended the digests: not so for EV_NO_ACTION and PCRs that do not exist. */
   boolean extended();
 
-  /** What an operator reads. */
+  /** What an operator reads: one line, no control characters. */
   String text();
 
-  /** The digest for a bank, if the event has one. */
-  default Optional<Digest> digest(HashAlgorithm bank) {
+  /** The digest of one bank; empty if the event has none, and then the bank was not extended. */
+  default Optional<Digest> digest(HashAlgorithm algorithm) {
     for (EventDigest digest : digests()) {
-      if (digest.algorithmId() == bank.tpmId()) {
+      if (digest.algorithmId() == algorithm.tpmId()) {
         return digest.known();
       }
     }

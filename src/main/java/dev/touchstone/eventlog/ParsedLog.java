@@ -3,23 +3,37 @@ package dev.touchstone.eventlog;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.List;
+import java.util.Set;
 
-/** A log that could be read. It proves nothing by itself: only its replay against a quote does. */
+/** A log whose bytes made sense. Nothing in it is believed before it replays to a quote. */
 public interface ParsedLog {
-
   /** {@code crypto-agile}, {@code sha1}, … */
   String format();
 
-  /** The banks that the log has digests for and that are known here, in the log's own order. */
+  /** The known banks that the log claims to record; no other bank is replayed. */
   List<HashAlgorithm> banks();
+
+  /** TPM_ALG_IDs that the log records and that are unknown here. */
+  Set<Integer> unknownAlgorithms();
 
   List<? extends LogEvent> events();
 
+  /** What is not as the specification has it, in the order of the log. */
   List<LogProblem> problems();
 
-  /** Whether the log was read to its end. A log that was not must not pass for a good one. */
+  /** Whether the log was read to its end; a log that was not is never a good one. */
   boolean complete();
 
-  /** The value of a PCR before its first event, as this log declares it. */
-  Digest initialValue(HashAlgorithm bank, int pcr);
+  /**
+   * The value that a PCR had before its first event. PCR 17-22 start from zero: an event there
+   * implies a dynamic launch, which clears them (PC Client Platform TPM Profile, "PCR Attributes").
+   */
+  default Digest startValue(HashAlgorithm bank, int pcr) {
+    return bank.zeros();
+  }
+
+  /** Whether the event's digest is what the PCR became rather than what it was extended with. */
+  default boolean replacesValue(LogEvent event, HashAlgorithm bank) {
+    return false;
+  }
 }

@@ -2,9 +2,11 @@ package dev.touchstone.appraisal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.touchstone.eventlog.ReplayedLog;
+import dev.touchstone.eventlog.uefi.UefiEvent;
 import dev.touchstone.eventlog.uefi.UefiLog;
 import dev.touchstone.golden.GoldenSet;
+import dev.touchstone.launch.LogKind;
+import dev.touchstone.launch.LogReport;
 import dev.touchstone.tpm.BootOrder;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.ClockInfo;
@@ -34,11 +36,16 @@ class AppraisalTest {
         evidence.quote(), evidence.ak(), QuoteExpectation.of(evidence.nonce(), ASKED));
   }
 
-  private static LogEvidence log(String boot, PcrValues quoted) {
-    UefiLog log = Evidence.ok(UefiLog.parse(Evidence.of(boot).file("uefi-eventlog.bin")));
-    ReplayedLog replayed = ReplayedLog.of(log);
-    return new LogEvidence.Replayed(
-        Set.copyOf(log.banks()), replayed.compare(quoted), replayed.mismatches(quoted));
+  /** The UEFI log of {@code boot} beside the quote of another. */
+  private static JudgedLogs log(String boot, QuoteVerdict quote) {
+    return JudgedLogs.of(
+        quote,
+        HashAlgorithm.SHA256,
+        Map.of(LogKind.UEFI, Evidence.of(boot).file("uefi-eventlog.bin")));
+  }
+
+  private static JudgedLogs uefi(LogEvidence evidence) {
+    return JudgedLogs.of(LogKind.UEFI, evidence);
   }
 
   private static GoldenSet golden(String boot, int... pcrs) {
@@ -49,7 +56,7 @@ class AppraisalTest {
     return new GoldenSet(boot, 1, PcrValues.of(Map.of(HashAlgorithm.SHA256, values)));
   }
 
-  private static Appraisal appraise(String boot, LogEvidence log, GoldenSet... active) {
+  private static Appraisal appraise(String boot, JudgedLogs log, GoldenSet... active) {
     return Appraisal.of(POLICY, quote(boot), Optional.empty(), log, List.of(active));
   }
 
@@ -58,7 +65,7 @@ class AppraisalTest {
     Verdict verdict =
         appraise(
                 "kvm-good",
-                log("kvm-good", Evidence.of("kvm-good").pcrs()),
+                log("kvm-good", quote("kvm-good")),
                 golden("xen-good", 0, 4, 8),
                 golden("kvm-good", 0, 4, 7, 8, 9))
             .verdict();
@@ -71,8 +78,7 @@ class AppraisalTest {
 
   @Test
   void each_pcr_that_differs_is_a_finding_with_expected_and_actual() {
-    Verdict verdict =
-        appraise("kvm-good", new LogEvidence.Absent(), golden("xen-good", 0, 4, 8)).verdict();
+    Verdict verdict = appraise("kvm-good", JudgedLogs.NONE, golden("xen-good", 0, 4, 8)).verdict();
 
     assertThat(verdict.trusted()).isFalse();
     List<Finding> differing =
@@ -90,7 +96,7 @@ class AppraisalTest {
 
   @Test
   void without_a_golden_set_nothing_is_trusted() {
-    Verdict verdict = appraise("kvm-good", new LogEvidence.Absent()).verdict();
+    Verdict verdict = appraise("kvm-good", JudgedLogs.NONE).verdict();
 
     assertThat(verdict.trusted()).isFalse();
     assertThat(verdict.reason()).startsWith("there is no active golden set for bank sha256");
@@ -104,7 +110,7 @@ class AppraisalTest {
             1,
             PcrValues.of(Map.of(HashAlgorithm.SHA256, Map.of(11, HashAlgorithm.SHA256.zeros()))));
 
-    Verdict verdict = appraise("kvm-good", new LogEvidence.Absent(), wider).verdict();
+    Verdict verdict = appraise("kvm-good", JudgedLogs.NONE, wider).verdict();
 
     assertThat(verdict.trusted()).isFalse();
     assertThat(verdict.findings()).anySatisfy(f -> assertThat(f.actual()).contains("not quoted"));
@@ -118,14 +124,23 @@ class AppraisalTest {
             1,
             PcrValues.of(Map.of(HashAlgorithm.SHA384, Map.of(0, HashAlgorithm.SHA384.zeros()))));
 
-    assertThat(appraise("kvm-good", new LogEvidence.Absent(), sha384).verdict().trusted())
-        .isFalse();
+    assertThat(appraise("kvm-good", JudgedLogs.NONE, sha384).verdict().trusted()).isFalse();
   }
 
   @Test
   void hazard_4_a_bank_that_the_firmware_does_not_log_is_not_trusted() {
-    LogEvidence sha1Only =
-        new LogEvidence.Replayed(Set.of(HashAlgorithm.SHA1), Map.of(), List.of());
+    JudgedLogs sha1Only =
+        uefi(
+            new LogEvidence.Replayed(
+                new LogReport(
+                    "sha1",
+                    0,
+                    true,
+                    List.of(HashAlgorithm.SHA1),
+                    List.of(),
+                    Map.of(),
+                    PcrValues.of(Map.of()),
+                    List.of())));
 
     Verdict verdict = appraise("kvm-good", sha1Only, golden("kvm-good", 0, 4)).verdict();
 
@@ -147,7 +162,7 @@ class AppraisalTest {
             POLICY,
             refused,
             Optional.empty(),
-            log("kvm-good", evidence.pcrs()),
+            log("kvm-good", refused),
             List.of(golden("kvm-good", 0, 4)));
 
     assertThat(appraisal.verdict().status()).isEqualTo(Status.CONTRAINDICATED);
@@ -162,7 +177,7 @@ class AppraisalTest {
             POLICY,
             quote("kvm-good"),
             Optional.of(new ClockInfo(0, 1000, 0, true)),
-            new LogEvidence.Absent(),
+            JudgedLogs.NONE,
             List.of(golden("kvm-good", 0, 4)));
 
     assertThat(appraisal.verdict().trusted()).isFalse();
@@ -173,20 +188,29 @@ class AppraisalTest {
   @Test
   void hazard_15_an_extension_without_a_log_entry_names_the_pcr() {
     PcrValues quoted = Evidence.of("kvm-good").pcrs();
-    LogEvidence full = log("kvm-good", quoted);
-    Map<HashAlgorithm, java.util.SortedMap<Integer, dev.touchstone.eventlog.PcrReplay>> outcome =
-        new java.util.EnumMap<>(((LogEvidence.Replayed) full).outcome());
-    outcome.get(HashAlgorithm.SHA256).put(2, dev.touchstone.eventlog.PcrReplay.NOT_LOGGED);
+    UefiLog whole = Evidence.ok(UefiLog.parse(Evidence.of("kvm-good").file("uefi-eventlog.bin")));
+    List<UefiEvent> silent =
+        whole.events().stream().filter(event -> event.pcr() != 2 || !event.extended()).toList();
+    UefiLog quiet =
+        new UefiLog(
+            whole.specId(),
+            whole.banks(),
+            whole.unknownAlgorithms(),
+            silent,
+            List.of(),
+            true,
+            whole.startupLocality());
 
     Verdict verdict =
         appraise(
                 "kvm-good",
-                new LogEvidence.Replayed(Set.of(HashAlgorithm.SHA256), outcome, List.of()),
+                uefi(new LogEvidence.Replayed(LogReport.against(quiet, LogKind.UEFI, quoted))),
                 golden("kvm-good", 0, 2, 4))
             .verdict();
 
     assertThat(verdict.trusted()).isFalse();
-    assertThat(verdict.reason()).startsWith("PCR 2 (sha256): the quote has ");
+    assertThat(verdict.reason()).startsWith("UEFI event log: PCR 2 (sha256): ");
+    assertThat(verdict.findings().get(0).rule()).isEqualTo("log.uefi.unlogged");
   }
 
   @Test
@@ -194,7 +218,7 @@ class AppraisalTest {
     Verdict verdict =
         appraise(
                 "kvm-good",
-                log("kvm-tampered-cmdline", Evidence.of("kvm-good").pcrs()),
+                log("kvm-tampered-cmdline", quote("kvm-good")),
                 golden("kvm-good", 0, 2, 4, 7))
             .verdict();
 
@@ -206,7 +230,8 @@ class AppraisalTest {
   @Test
   void an_unreadable_log_is_not_an_absent_one() {
     Verdict verdict =
-        appraise("kvm-good", new LogEvidence.Unreadable("cut"), golden("kvm-good", 0, 4)).verdict();
+        appraise("kvm-good", uefi(new LogEvidence.Unreadable("cut")), golden("kvm-good", 0, 4))
+            .verdict();
 
     assertThat(verdict.status()).isEqualTo(Status.CONTRAINDICATED);
   }

@@ -1,61 +1,67 @@
 package dev.touchstone.eventlog.uefi;
 
-import dev.touchstone.eventlog.LogReader;
-import dev.touchstone.eventlog.LogReader.Unreadable;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.Parsed;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
- * TCG_EfiSpecIdEvent (PFP, "Specification ID Version Event"): which digests the events carry.
+ * TCG_EfiSpecIDEvent (PFP 10.4.5.1), the first record of a crypto-agile log.
  *
- * @param sizes digest size in bytes by TPM_ALG_ID, in the log's order
+ * @param sizes digest size in bytes per TPM_ALG_ID, in the order of the log
  */
-record SpecId(Map<Integer, Integer> sizes) {
-  static final Bytes SIGNATURE =
-      Bytes.copyOf("Spec ID Event03\0".getBytes(StandardCharsets.US_ASCII));
-  private static final int MAX_DIGEST = 64;
-  private static final int AFTER_SIGNATURE_AND_VERSIONS = 16 + 8;
+public record SpecId(
+    long platformClass,
+    int minor,
+    int major,
+    int errata,
+    int uintnSize,
+    SequencedMap<Integer, Integer> sizes,
+    Bytes vendorInfo) {
+  static final byte[] SIGNATURE = "Spec ID Event03\0".getBytes(StandardCharsets.US_ASCII);
+  private static final int FIXED = 28;
 
+  /** Reads the event data; offsets in a failure count from the start of that data. */
   static Parsed<SpecId> parse(Bytes data) {
-    LogReader reader = new LogReader(data);
-    try {
-      reader.take(AFTER_SIGNATURE_AND_VERSIONS, "signature, platform class and version");
-      long count = reader.u32("numberOfAlgorithms");
-      Map<Integer, Integer> sizes = new LinkedHashMap<>();
-      for (long i = 0; i < count; i++) {
-        int offset = reader.position();
-        int algorithm = reader.u16("algorithmId");
-        int size = reader.u16("digestSize");
-        Optional<HashAlgorithm> known = HashAlgorithm.ofTpmId(algorithm);
-        if (size == 0 || size > MAX_DIGEST || known.filter(k -> k.size() != size).isPresent()) {
-          return new Parsed.Malformed<>(
-              "Spec ID event",
-              offset,
-              String.format("digest size %d does not fit algorithm 0x%04x", size, algorithm));
-        }
-        if (sizes.put(algorithm, size) != null) {
-          return new Parsed.Malformed<>(
-              "Spec ID event",
-              offset,
-              String.format("algorithm 0x%04x is listed twice", algorithm));
-        }
-      }
-      return sizes.isEmpty()
-          ? new Parsed.Malformed<>(
-              "Spec ID event", reader.position(), "no digest algorithm is listed")
-          : new Parsed.Ok<>(new SpecId(sizes));
-    } catch (Unreadable e) {
-      return new Parsed.Malformed<>("Spec ID event", e.offset(), e.getMessage());
+    byte[] b = data.toArray();
+    if (b.length < FIXED) {
+      return malformed(0, "at least 28 bytes expected, found " + b.length);
     }
+    long count = LittleEndian.u32(b, 24);
+    if (count == 0 || count > (b.length - FIXED) / 4) {
+      return malformed(24, count + " algorithms in " + b.length + " bytes");
+    }
+    SequencedMap<Integer, Integer> sizes = new LinkedHashMap<>();
+    int at = FIXED;
+    for (long i = 0; i < count; i++, at += 4) {
+      int algorithm = LittleEndian.u16(b, at);
+      int size = LittleEndian.u16(b, at + 2);
+      int expected = HashAlgorithm.ofTpmId(algorithm).map(HashAlgorithm::size).orElse(size);
+      if (size != expected || size == 0) {
+        return malformed(at, "algorithm 0x%x with digests of %d bytes".formatted(algorithm, size));
+      }
+      if (sizes.put(algorithm, size) != null) {
+        return malformed(at, "algorithm 0x%x is listed twice".formatted(algorithm));
+      }
+    }
+    if (at >= b.length || (b[at] & 0xff) > b.length - at - 1) {
+      return malformed(at, "vendor information ends after the event");
+    }
+    return new Parsed.Ok<>(
+        new SpecId(
+            LittleEndian.u32(b, 16),
+            b[20] & 0xff,
+            b[21] & 0xff,
+            b[22] & 0xff,
+            b[23] & 0xff,
+            Collections.unmodifiableSequencedMap(sizes),
+            data.slice(at + 1, at + 1 + (b[at] & 0xff))));
   }
 
-  List<HashAlgorithm> banks() {
-    return sizes.keySet().stream().map(HashAlgorithm::ofTpmId).flatMap(Optional::stream).toList();
+  private static Parsed<SpecId> malformed(long at, String reason) {
+    return new Parsed.Malformed<>("TCG_EfiSpecIDEvent", at, reason);
   }
 }

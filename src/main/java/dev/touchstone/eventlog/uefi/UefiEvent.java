@@ -7,34 +7,46 @@ import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.PcrSelection;
 import java.util.List;
 
-/** TCG_PCR_EVENT or TCG_PCR_EVENT2 (PFP, "Event Log Structure"). */
+/**
+ * One record of a UEFI log: TCG_PCR_EVENT2, or TCG_PCR_EVENT of a SHA-1 log (PFP 10.2).
+ *
+ * @param boundBytes what of the data (or which other spelling of it) the digests cover; empty if
+ *     the event is not bound. The prefix of a GRUB string, and the name of a variable whose value
+ *     alone was hashed, are not covered: they are hints.
+ */
 public record UefiEvent(
-    int index, long offset, long pcr, long type, List<EventDigest> digests, Bytes data)
+    int index,
+    long offset,
+    long pcr,
+    long type,
+    List<EventDigest> digests,
+    Bytes data,
+    Binding binding,
+    Bytes boundBytes)
     implements LogEvent {
-
-  public UefiEvent {
-    digests = List.copyOf(digests);
-  }
 
   @Override
   public String typeName() {
-    return EventType.name(type);
+    return UefiEventType.nameOf(type);
   }
 
-  /** EV_NO_ACTION informs and is never extended; a PCR that does not exist cannot be. */
   @Override
   public boolean extended() {
-    return type != EventType.EV_NO_ACTION && pcr < PcrSelection.PCR_COUNT;
+    return type != UefiEventType.EV_NO_ACTION.code() && pcr < PcrSelection.PCR_COUNT;
   }
 
-  /** Nothing is read out of event data yet, so none of it is claimed to be covered. */
-  @Override
-  public Binding binding() {
-    return Binding.UNKNOWN;
+  /** Whether {@code wanted} is this event's type. */
+  public boolean is(UefiEventType wanted) {
+    return type == wanted.code();
+  }
+
+  /** The data by the structure of the type; decoded at each call. */
+  public EventData decoded() {
+    return EventDataDecoder.decode(this);
   }
 
   @Override
   public String text() {
-    return typeName();
+    return decoded().text();
   }
 }

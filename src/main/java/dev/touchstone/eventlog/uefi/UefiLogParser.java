@@ -1,209 +1,237 @@
 package dev.touchstone.eventlog.uefi;
 
+import dev.touchstone.eventlog.Binding;
 import dev.touchstone.eventlog.EventDigest;
 import dev.touchstone.eventlog.LogProblem;
-import dev.touchstone.eventlog.LogReader;
-import dev.touchstone.eventlog.LogReader.Unreadable;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.Parsed;
 import dev.touchstone.tpm.PcrSelection;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads one log, front to back, once. */
+/** Reads the records of one log in one pass; every length is compared with what is left. */
 final class UefiLogParser {
-  private static final int SHA1_SIZE = HashAlgorithm.SHA1.size();
-  private static final long NO_PCR = 0xffff_ffffL;
-  private static final Bytes STARTUP_LOCALITY = ascii("StartupLocality\0");
-  private static final Bytes SPEC_ID = ascii("Spec ID Event");
+  private static final long NO_PCR = 0xffffffffL;
+  private static final int SHA1_RECORD = 32;
 
-  private final LogReader reader;
+  private final byte[] log;
+  private final Optional<SpecId> specId;
+  private final BindingRule binding;
   private final List<UefiEvent> events = new ArrayList<>();
   private final List<LogProblem> problems = new ArrayList<>();
-  private boolean extendedPcr0;
-  private boolean localitySeen;
-  private int startupLocality;
+  private final int filling;
+  private int at;
 
-  UefiLogParser(LogReader reader) {
-    this.reader = reader;
+  private UefiLogParser(byte[] log, Optional<SpecId> specId, int start) {
+    this.log = log;
+    this.specId = specId;
+    this.binding = new BindingRule(log);
+    this.filling = fillingStart(log);
+    this.at = start;
   }
 
-  Parsed<UefiLog> parse() {
-    UefiEvent first;
-    try {
-      first = sha1Event();
-    } catch (Unreadable e) {
-      return new Parsed.Malformed<>("UEFI event log", e.offset(), e.getMessage());
+  static Parsed<UefiLog> parse(byte[] log) {
+    if (log.length < SHA1_RECORD) {
+      return malformed(0, "a first record of 32 bytes expected, found " + log.length + " bytes");
     }
-    if (first.type() == EventType.EV_NO_ACTION && startsWith(first.data(), SpecId.SIGNATURE)) {
-      return switch (SpecId.parse(first.data())) {
-        case Parsed.Ok<SpecId>(SpecId spec) -> cryptoAgile(first, spec);
-        case Parsed.Malformed<SpecId> malformed ->
-            new Parsed.Malformed<>("Spec ID event", 32 + malformed.offset(), malformed.reason());
-      };
+    long size = LittleEndian.u32(log, 28);
+    if (size > log.length - SHA1_RECORD) {
+      return malformed(
+          28,
+          "the first event claims %d bytes, %d are left".formatted(size, log.length - SHA1_RECORD));
     }
-    return sha1(first);
-  }
-
-  private Parsed<UefiLog> cryptoAgile(UefiEvent first, SpecId spec) {
-    add(first);
-    boolean complete = readAll(() -> agileEvent(spec.sizes()));
-    return new Parsed.Ok<>(
-        new UefiLog("crypto-agile", spec.banks(), events, problems, complete, startupLocality));
-  }
-
-  private Parsed<UefiLog> sha1(UefiEvent first) {
-    if (first.type() != EventType.EV_NO_ACTION && first.pcr() >= PcrSelection.PCR_COUNT) {
-      return new Parsed.Malformed<>(
-          "UEFI event log", 0, "expected a first event in PCR 0 to 23, found PCR " + first.pcr());
-    }
-    add(first);
-    boolean complete = readAll(this::sha1Event);
-    return new Parsed.Ok<>(
-        new UefiLog(
-            "sha1", List.of(HashAlgorithm.SHA1), events, problems, complete, startupLocality));
-  }
-
-  private interface EventReader {
-    UefiEvent read() throws Unreadable;
-  }
-
-  /** Whether the log was read to its end, or to padding that fills the rest of a buffer. */
-  private boolean readAll(EventReader next) {
-    while (reader.remaining() > 0) {
-      int start = reader.position();
-      if (reader.restIs(0x00) || reader.restIs(0xff)) {
-        problem(start, reader.remaining() + " bytes of padding after the last event");
-        return true;
+    if (!isSpecId(log, SHA1_RECORD, (int) size)) {
+      if (LittleEndian.u32(log, 0) >= PcrSelection.PCR_COUNT
+          || UefiEventType.of(LittleEndian.u32(log, 4)).isEmpty()
+          || fillingStart(log) == 0) {
+        return malformed(0, "neither a Spec ID event nor a record of the SHA-1 format");
       }
-      try {
-        add(next.read());
-      } catch (Unreadable e) {
-        problem(start, "event " + events.size() + " cannot be read: " + e.getMessage());
-        return false;
+      return new Parsed.Ok<>(new UefiLogParser(log, Optional.empty(), 0).read());
+    }
+    if (LittleEndian.u32(log, 0) != 0
+        || LittleEndian.u32(log, 4) != UefiEventType.EV_NO_ACTION.code()) {
+      return malformed(0, "the Spec ID event must be EV_NO_ACTION in PCR 0");
+    }
+    int end = SHA1_RECORD + (int) size;
+    return switch (SpecId.parse(Bytes.copyOf(log, SHA1_RECORD, end))) {
+      case Parsed.Ok<SpecId>(SpecId id) ->
+          new Parsed.Ok<>(new UefiLogParser(log, Optional.of(id), end).withSpecId().read());
+      case Parsed.Malformed<SpecId> bad ->
+          new Parsed.Malformed<>(bad.structure(), SHA1_RECORD + bad.offset(), bad.reason());
+    };
+  }
+
+  /** The Spec ID event is an event like others, in the SHA-1 format (PFP, "Event Log Header"). */
+  private UefiLogParser withSpecId() {
+    EventDigest digest =
+        new EventDigest(HashAlgorithm.SHA1.tpmId(), Bytes.copyOf(log, 8, SHA1_RECORD - 4));
+    events.add(
+        new UefiEvent(
+            0,
+            0,
+            0,
+            UefiEventType.EV_NO_ACTION.code(),
+            List.of(digest),
+            Bytes.copyOf(log, SHA1_RECORD, at),
+            Binding.UNKNOWN,
+            Bytes.empty()));
+    return this;
+  }
+
+  private UefiLog read() {
+    boolean complete = true;
+    while (at < log.length) {
+      if (at >= filling) {
+        break;
+      }
+      if (!(specId.isPresent() ? readAgile(specId.get()) : readSha1())) {
+        complete = false;
+        break;
       }
     }
+    List<HashAlgorithm> banks = new ArrayList<>();
+    Set<Integer> unknown = new TreeSet<>();
+    if (specId.isPresent()) {
+      for (int id : specId.get().sizes().keySet()) {
+        HashAlgorithm.ofTpmId(id).ifPresentOrElse(banks::add, () -> unknown.add(id));
+      }
+    } else {
+      banks.add(HashAlgorithm.SHA1);
+    }
+    LogOrder order = LogOrder.check(events, complete);
+    problems.addAll(order.problems());
+    return new UefiLog(
+        specId,
+        List.copyOf(banks),
+        Set.copyOf(unknown),
+        List.copyOf(events),
+        List.copyOf(problems),
+        complete,
+        order.startupLocality());
+  }
+
+  private boolean readSha1() {
+    int start = at;
+    if (log.length - at < SHA1_RECORD) {
+      return broken(start, "32 bytes of a record expected, %d left".formatted(log.length - at));
+    }
+    EventDigest digest =
+        new EventDigest(HashAlgorithm.SHA1.tpmId(), Bytes.copyOf(log, at + 8, at + 28));
+    at += 28;
+    return readData(start, List.of(digest));
+  }
+
+  private boolean readAgile(SpecId id) {
+    int start = at;
+    if (log.length - at < 12) {
+      return broken(start, "12 bytes of a record expected, %d left".formatted(log.length - at));
+    }
+    long count = LittleEndian.u32(log, at + 8);
+    // more digests than algorithms is impossible, so a count of 2^32 ends here, before any loop
+    if (count > id.sizes().size()) {
+      return broken(
+          start, "%d digests, the Spec ID lists %d algorithms".formatted(count, id.sizes().size()));
+    }
+    at += 12;
+    List<EventDigest> digests = new ArrayList<>((int) count);
+    Set<Integer> seen = HashSet.newHashSet((int) count);
+    for (int i = 0; i < count; i++) {
+      if (log.length - at < 2) {
+        return broken(start, "the log ends inside the digests");
+      }
+      int algorithm = LittleEndian.u16(log, at);
+      Integer size = id.sizes().get(algorithm);
+      if (size == null) {
+        return broken(start, "algorithm 0x%x is not in the Spec ID".formatted(algorithm));
+      }
+      if (!seen.add(algorithm)) {
+        return broken(start, "algorithm 0x%x has two digests".formatted(algorithm));
+      }
+      if (log.length - at - 2 < size) {
+        return broken(start, "the log ends inside the digests");
+      }
+      digests.add(new EventDigest(algorithm, Bytes.copyOf(log, at + 2, at + 2 + size)));
+      at += 2 + size;
+    }
+    if (count < id.sizes().size()) {
+      problems.add(
+          new LogProblem(
+              start,
+              "%d digests where the Spec ID lists %d: not extended in the others"
+                  .formatted(count, id.sizes().size())));
+    }
+    return readData(start, List.copyOf(digests));
+  }
+
+  private boolean readData(int start, List<EventDigest> digests) {
+    if (log.length - at < 4) {
+      return broken(start, "the log ends before the event's size");
+    }
+    long size = LittleEndian.u32(log, at);
+    at += 4;
+    if (size > log.length - at) {
+      return broken(
+          start, "the event claims %d bytes, %d are left".formatted(size, log.length - at));
+    }
+    long pcr = LittleEndian.u32(log, start);
+    long type = LittleEndian.u32(log, start + 4);
+    if (pcr >= PcrSelection.PCR_COUNT
+        && !(pcr == NO_PCR && type == UefiEventType.EV_NO_ACTION.code())) {
+      problems.add(new LogProblem(start, "PCR 0x%x does not exist".formatted(pcr)));
+    }
+    int from = at;
+    at += (int) size;
+    if (isSpecId(log, from, (int) size) && type == UefiEventType.EV_NO_ACTION.code()) {
+      problems.add(new LogProblem(start, "a second Spec ID event; the first one holds"));
+    }
+    BindingRule.Result bound = binding.judge(pcr, type, digests, from, at);
+    events.add(
+        new UefiEvent(
+            events.size(),
+            start,
+            pcr,
+            type,
+            digests,
+            Bytes.copyOf(log, from, at),
+            bound.binding(),
+            bound.bytes()));
     return true;
   }
 
-  /** TCG_PCR_EVENT: pcrIndex, eventType, SHA-1 digest, eventDataSize, event. */
-  private UefiEvent sha1Event() throws Unreadable {
-    int offset = reader.position();
-    long pcr = reader.u32("pcrIndex");
-    long type = reader.u32("eventType");
-    Bytes digest = reader.take(SHA1_SIZE, "digest");
-    Bytes data = reader.take(reader.u32("eventSize"), "event");
-    return new UefiEvent(
-        events.size(),
-        offset,
-        pcr,
-        type,
-        List.of(new EventDigest(HashAlgorithm.SHA1.tpmId(), digest)),
-        data);
+  private boolean broken(int start, String message) {
+    problems.add(new LogProblem(start, message));
+    return false;
   }
 
-  /** TCG_PCR_EVENT2: pcrIndex, eventType, TPML_DIGEST_VALUES, eventSize, event. */
-  private UefiEvent agileEvent(Map<Integer, Integer> sizes) throws Unreadable {
-    int offset = reader.position();
-    long pcr = reader.u32("pcrIndex");
-    long type = reader.u32("eventType");
-    long count = reader.u32("digest count");
-    if (count > sizes.size()) {
-      throw new Unreadable(
-          offset, "it has " + count + " digests, the Spec ID event lists " + sizes.size());
-    }
-    List<EventDigest> digests = new ArrayList<>((int) count);
-    Set<Integer> seen = new TreeSet<>();
-    for (long i = 0; i < count; i++) {
-      int algorithm = reader.u16("digest algorithm");
-      Integer size = sizes.get(algorithm);
-      if (size == null) {
-        throw new Unreadable(
-            offset,
-            String.format("digest algorithm 0x%04x is not in the Spec ID event", algorithm));
-      }
-      if (!seen.add(algorithm)) {
-        throw new Unreadable(
-            offset, String.format("it has two digests of algorithm 0x%04x", algorithm));
-      }
-      digests.add(new EventDigest(algorithm, reader.take(size, "digest")));
-    }
-    Bytes data = reader.take(reader.u32("eventSize"), "event");
-    if (count < sizes.size()) {
-      problem(
-          offset,
-          "event "
-              + events.size()
-              + " has "
-              + count
-              + " digests, the Spec ID event lists "
-              + sizes.size());
-    }
-    return new UefiEvent(events.size(), offset, pcr, type, digests, data);
-  }
-
-  private void add(UefiEvent event) {
-    events.add(event);
-    if (event.type() == EventType.EV_NO_ACTION) {
-      noAction(event);
-    } else if (event.pcr() >= PcrSelection.PCR_COUNT) {
-      problem(
-          event.offset(),
-          "event "
-              + event.index()
-              + " ("
-              + event.typeName()
-              + ") names PCR "
-              + (event.pcr() == NO_PCR ? "0xFFFFFFFF" : event.pcr())
-              + ", which only EV_NO_ACTION may; it is not replayed");
-    } else if (event.pcr() == 0) {
-      extendedPcr0 = true;
-    }
-  }
-
-  private void noAction(UefiEvent event) {
-    if (startsWith(event.data(), STARTUP_LOCALITY)) {
-      locality(event);
-    } else if (event.index() > 0 && startsWith(event.data(), SPEC_ID)) {
-      problem(event.offset(), "a second Spec ID event; it is not believed");
-    }
+  private static boolean isSpecId(byte[] log, int from, int size) {
+    int length = SpecId.SIGNATURE.length;
+    return size >= length && Arrays.equals(log, from, from + length, SpecId.SIGNATURE, 0, length);
   }
 
   /**
-   * Believed once, for PCR 0, before PCR 0 was extended, with a locality that can start a TPM
-   * (threats.md 17).
+   * Where the unused part of a fixed-size buffer starts: the run of one byte value, 00 or FF, at
+   * the end of the log. A zero record followed by anything else is read, so that nothing hides
+   * behind padding; one scan from the end keeps the whole linear.
    */
-  private void locality(UefiEvent event) {
-    int value =
-        event.data().size() == STARTUP_LOCALITY.size() + 1
-            ? event.data().at(STARTUP_LOCALITY.size()) & 0xff
-            : -1;
-    boolean allowed = value == 0 || value == 3 || value == 4;
-    if (!allowed || localitySeen || extendedPcr0 || event.pcr() != 0) {
-      problem(
-          event.offset(),
-          "a StartupLocality event that is late, doubled, outside PCR 0 or not of locality 0, 3 or 4; it is not"
-              + " believed");
-    } else {
-      startupLocality = value;
+  private static int fillingStart(byte[] log) {
+    byte last = log[log.length - 1];
+    if (last != 0 && last != (byte) 0xff) {
+      return log.length;
     }
-    localitySeen = true;
+    int start = log.length;
+    while (start > 0 && log[start - 1] == last) {
+      start--;
+    }
+    return start;
   }
 
-  private void problem(long offset, String message) {
-    problems.add(new LogProblem(offset, message));
-  }
-
-  private static boolean startsWith(Bytes data, Bytes prefix) {
-    return data.size() >= prefix.size() && data.slice(0, prefix.size()).equals(prefix);
-  }
-
-  private static Bytes ascii(String text) {
-    return Bytes.copyOf(text.getBytes(StandardCharsets.US_ASCII));
+  private static Parsed<UefiLog> malformed(long offset, String reason) {
+    return new Parsed.Malformed<>("TCG_PCR_EVENT", offset, reason);
   }
 }
