@@ -1,6 +1,7 @@
 package dev.touchstone.appraisal;
 
 import dev.touchstone.golden.GoldenSet;
+import dev.touchstone.launch.VerifiedLaunch;
 import dev.touchstone.tpm.BootContinuity;
 import dev.touchstone.tpm.BootOrder;
 import dev.touchstone.tpm.ClockInfo;
@@ -85,7 +86,17 @@ public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
     boot.ifPresent(order -> BootRules.check(order, findings));
     BootRules.checkClock(policy, quote.clock(), findings);
     LogRules.check(policy, logs, findings);
-    List<String> matched = GoldenRules.check(policy, quote, active, findings);
+    VerifiedLaunch launch =
+        logs.launch()
+            .orElseGet(
+                () ->
+                    VerifiedLaunch.of(
+                        quote,
+                        policy.bank(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
+    List<String> matched = GoldenRules.check(launch, active, findings);
     return new Appraisal(conclude(findings, matched), boot);
   }
 

@@ -1,24 +1,25 @@
 package dev.touchstone.appraisal;
 
+import dev.touchstone.golden.GoldenComparison;
+import dev.touchstone.golden.GoldenDifference;
 import dev.touchstone.golden.GoldenSet;
-import dev.touchstone.golden.PcrComparison;
-import dev.touchstone.tpm.Digest;
-import dev.touchstone.tpm.VerifiedQuote;
+import dev.touchstone.golden.PcrMeasurement;
+import dev.touchstone.launch.VerifiedLaunch;
+import dev.touchstone.tpm.HashAlgorithm;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 
 /** The PCRs against the golden sets: any one that matches in the policy's bank will do. */
 final class GoldenRules {
   private GoldenRules() {}
 
   /** Adds what is wrong to {@code findings}; gives the labels of the sets that match. */
-  static List<String> check(
-      LaunchPolicy policy, VerifiedQuote quote, List<GoldenSet> active, List<Finding> findings) {
-    List<PcrComparison> comparisons =
+  static List<String> check(VerifiedLaunch launch, List<GoldenSet> active, List<Finding> findings) {
+    List<GoldenComparison> comparisons =
         active.stream()
-            .filter(set -> set.covers(policy.bank()))
-            .map(set -> PcrComparison.of(set, policy.bank(), quote.pcrs()))
+            .filter(set -> speaksOf(set, launch.bank()))
+            .map(set -> GoldenComparison.of(set, launch))
             .toList();
     if (comparisons.isEmpty()) {
       findings.add(
@@ -27,14 +28,14 @@ final class GoldenRules {
               Category.EXECUTABLES,
               Severity.WARNING,
               "there is no active golden set for bank "
-                  + policy.bank().bank()
+                  + launch.bank().bank()
                   + ": capture one from a host you trust, or register its PCR values"));
       return List.of();
     }
     List<String> matched =
         comparisons.stream()
-            .filter(PcrComparison::matches)
-            .map(comparison -> comparison.goldenSet().label())
+            .filter(GoldenComparison::matches)
+            .map(comparison -> comparison.set().label())
             .toList();
     if (matched.isEmpty()) {
       comparisons.stream()
@@ -44,37 +45,30 @@ final class GoldenRules {
     return matched;
   }
 
-  private static void report(PcrComparison nearest, int compared, List<Finding> findings) {
-    String set = nearest.goldenSet().label();
-    for (PcrComparison.Difference difference : nearest.differences()) {
-      findings.add(
-          Finding.ofPcr(
-                  "golden.pcr",
-                  PcrCategory.of(difference.pcr()),
-                  Severity.WARNING,
-                  difference.pcr(),
-                  sentence(nearest, difference, set, compared))
-              .withValues(
-                  difference.expected().hex(),
-                  difference.actual().map(Digest::hex).orElse("not quoted")));
-    }
+  private static boolean speaksOf(GoldenSet set, HashAlgorithm bank) {
+    return !set.pcrs().bank(bank).isEmpty()
+        || set.measurements().stream().anyMatch(m -> !(m instanceof PcrMeasurement));
   }
 
-  private static String sentence(
-      PcrComparison nearest, PcrComparison.Difference difference, String set, int compared) {
-    Optional<Digest> actual = difference.actual();
-    return "PCR "
-        + difference.pcr()
-        + " ("
-        + nearest.bank().bank()
-        + "): golden set "
-        + set
-        + (compared > 1 ? ", the nearest of " + compared + "," : "")
-        + " expects "
-        + difference.expected().abbreviated()
-        + ", "
-        + actual
-            .map(value -> "the quote has " + value.abbreviated())
-            .orElse("the quote does not cover it");
+  private static void report(GoldenComparison nearest, int compared, List<Finding> findings) {
+    String set =
+        "golden set %s%s: "
+            .formatted(
+                nearest.set().label(),
+                compared > 1 ? ", the nearest of %d".formatted(compared) : "");
+    for (GoldenDifference difference : nearest.differences()) {
+      findings.add(
+          new Finding(
+              "golden." + difference.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+              difference.pcr().isPresent()
+                  ? PcrCategory.of(difference.pcr().getAsInt())
+                  : Category.EXECUTABLES,
+              Severity.WARNING,
+              difference.pcr(),
+              difference.event(),
+              difference.expected(),
+              difference.actual(),
+              set + difference.sentence()));
+    }
   }
 }

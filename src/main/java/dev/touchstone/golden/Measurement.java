@@ -1,0 +1,4 @@
+package dev.touchstone.golden;
+
+/** Something that a golden set wants a launch to show. */
+public sealed interface Measurement permits PcrMeasurement, EventMeasurement, FileMeasurement {}
