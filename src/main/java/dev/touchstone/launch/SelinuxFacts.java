@@ -18,6 +18,7 @@ final class SelinuxFacts {
         kernel.map(image -> LinuxParameters.parse(image.commandLine()));
     kernel.ifPresent(image -> ruledOut(line.orElseThrow(), XenFacts.at(image), out));
     enforcing(history, list, out);
+    states(history, list, out);
     policy(history, list, out);
     kernel.ifPresent(image -> appArmor(line.orElseThrow(), XenFacts.at(image), out));
   }
@@ -50,6 +51,28 @@ final class SelinuxFacts {
       }
       case UNKNOWN ->
           out.absent("selinux.enforcing", "no measured selinux-state of a loaded policy");
+    }
+  }
+
+  /**
+   * What was measured since the policy was loaded, in order. The kernel measures a state once per
+   * boot, so {@code enforcing=0} in front may hide a later one, and one behind {@code enforcing=1}
+   * is a change at run time.
+   */
+  private static void states(SelinuxHistory history, Provenance list, FactCollector out) {
+    List<String> states =
+        history.states().stream()
+            .filter(state -> !state.is("initialized", "0"))
+            .map(
+                state ->
+                    state.is("initialized", "1")
+                        ? "enforcing=" + state.values().getOrDefault("enforcing", "?")
+                        : "initialized=" + state.values().getOrDefault("initialized", "?"))
+            .toList();
+    if (states.isEmpty()) {
+      out.absent("selinux.states", "no measured selinux-state of a loaded policy");
+    } else {
+      out.put("selinux.states", new FactValue.Texts(states), list);
     }
   }
 

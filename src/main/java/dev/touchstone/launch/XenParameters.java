@@ -52,12 +52,23 @@ public final class XenParameters {
     return values(name).stream().reduce((a, b) -> b);
   }
 
-  /** The value of every occurrence, in order. */
+  /**
+   * The value of every occurrence, in order. {@code no-name=value} gives {@code no-value}: Xen
+   * ignores it for an option with a parser of its own, and for a switch negates what is said, so it
+   * must not be taken for {@code value}.
+   */
   public List<String> values(String name) {
     return options.stream()
         .filter(option -> option.name().equals(name))
-        .map(option -> option.negated() && option.value().isEmpty() ? "no" : option.value())
+        .map(XenParameters::value)
         .toList();
+  }
+
+  private static String value(Option option) {
+    if (!option.negated()) {
+      return option.value();
+    }
+    return option.value().isEmpty() ? "no" : "no-" + option.value();
   }
 
   /** The comma-separated parts of every occurrence, in the order in which Xen applies them. */
