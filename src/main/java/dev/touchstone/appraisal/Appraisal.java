@@ -1,17 +1,20 @@
 package dev.touchstone.appraisal;
 
+import dev.touchstone.appraisal.policy.EvidenceTerms;
+import dev.touchstone.appraisal.policy.Policy;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.launch.VerifiedLaunch;
 import dev.touchstone.tpm.BootContinuity;
 import dev.touchstone.tpm.BootOrder;
 import dev.touchstone.tpm.ClockInfo;
-import dev.touchstone.tpm.QuoteProblem;
 import dev.touchstone.tpm.QuoteVerdict;
 import dev.touchstone.tpm.VerifiedQuote;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A verdict and what it says about the boot.
@@ -22,7 +25,46 @@ import java.util.Optional;
 public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
 
   /**
-   * Judges one quote with its logs.
+   * Judges one quote with its logs by a policy.
+   *
+   * @param latest the clock of the latest verified quote of the same attestation key
+   * @param logs the logs, held against this quote in the policy's bank
+   * @param active the golden sets in force; those for other hosts are left out here
+   * @param revoked sets that were in force and must not match any more
+   */
+  public static Appraisal of(
+      Policy policy,
+      QuoteVerdict quote,
+      Optional<ClockInfo> latest,
+      JudgedLogs logs,
+      HostIdentity identity,
+      List<GoldenSet> active,
+      List<GoldenSet> revoked) {
+    if (!(quote instanceof QuoteVerdict.Verified(VerifiedQuote verified))) {
+      return new Appraisal(RefusedQuote.verdict(quote), Optional.empty());
+    }
+    EvidenceTerms terms = policy.evidence();
+    Map<Category, Integer> affirmed = new EnumMap<>(Category.class);
+    List<Finding> findings = new ArrayList<>();
+    IdentityRules.check(identity, affirmed, findings);
+    Optional<BootOrder> boot = ofEvidence(terms, verified, latest, logs, findings);
+    PolicyRules.check(policy, logs.facts(), affirmed, findings);
+    List<GoldenSet> matched =
+        PartRules.check(
+            policy, identity.name(), launch(terms, verified, logs), active, revoked, findings);
+    GoldenCoverage.affirm(matched, affirmed);
+    return new Appraisal(
+        Conclusion.of(
+            findings,
+            affirmed,
+            policy.requiredCategories(),
+            matched,
+            "the launch meets policy %s%s".formatted(policy.name(), with(matched))),
+        boot);
+  }
+
+  /**
+   * Judges one quote with its logs by whole PCRs alone.
    *
    * @param latest the clock of the latest verified quote of the same attestation key
    * @param logs the logs, held against this quote
@@ -34,84 +76,54 @@ public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
       Optional<ClockInfo> latest,
       JudgedLogs logs,
       List<GoldenSet> active) {
-    return switch (quote) {
-      case QuoteVerdict.Verified(VerifiedQuote verified) ->
-          ofVerified(policy, verified, latest, logs, active);
-      case QuoteVerdict.Refused refused -> ofRefused(refused.problems());
-      case QuoteVerdict.Malformed malformed ->
-          new Appraisal(
-              new Verdict(
-                  Status.CONTRAINDICATED,
-                  List.of(
-                      Finding.of(
-                          "quote.malformed",
-                          Category.INSTANCE_IDENTITY,
-                          Severity.CONTRAINDICATED,
-                          malformed.part() + ": " + malformed.reason())),
-                  List.of(),
-                  malformed.part() + ": " + malformed.reason()),
-              Optional.empty());
-    };
-  }
-
-  private static Appraisal ofRefused(List<QuoteProblem> problems) {
-    List<Finding> findings =
-        problems.stream()
-            .map(
-                problem ->
-                    Finding.of(
-                        "quote." + problem.code().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        Category.INSTANCE_IDENTITY,
-                        Severity.CONTRAINDICATED,
-                        problem.message()))
-            .toList();
+    if (!(quote instanceof QuoteVerdict.Verified(VerifiedQuote verified))) {
+      return new Appraisal(RefusedQuote.verdict(quote), Optional.empty());
+    }
+    EvidenceTerms terms = policy.evidence();
+    Map<Category, Integer> affirmed = new EnumMap<>(Category.class);
+    affirmed.put(Category.INSTANCE_IDENTITY, TrustVector.AFFIRMED);
+    List<Finding> findings = new ArrayList<>();
+    Optional<BootOrder> boot = ofEvidence(terms, verified, latest, logs, findings);
+    List<GoldenSet> matched = GoldenRules.check(launch(terms, verified, logs), active, findings);
+    GoldenCoverage.affirm(matched, affirmed);
     return new Appraisal(
-        new Verdict(
-            Status.CONTRAINDICATED,
+        Conclusion.of(
             findings,
-            List.of(),
-            "the quote does not verify: " + findings.get(0).message()),
-        Optional.empty());
+            affirmed,
+            Set.of(),
+            matched,
+            "the launch matches golden set " + labels(matched)),
+        boot);
   }
 
-  private static Appraisal ofVerified(
-      LaunchPolicy policy,
+  private static Optional<BootOrder> ofEvidence(
+      EvidenceTerms terms,
       VerifiedQuote quote,
       Optional<ClockInfo> latest,
       JudgedLogs logs,
-      List<GoldenSet> active) {
+      List<Finding> findings) {
     Optional<BootOrder> boot =
         latest.map(earlier -> BootContinuity.compare(earlier, quote.clock()));
-    List<Finding> findings = new ArrayList<>();
     boot.ifPresent(order -> BootRules.check(order, findings));
-    BootRules.checkClock(policy, quote.clock(), findings);
-    LogRules.check(policy, logs, findings);
-    VerifiedLaunch launch =
-        logs.launch()
-            .orElseGet(
-                () ->
-                    VerifiedLaunch.of(
-                        quote,
-                        policy.bank(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
-    List<String> matched = GoldenRules.check(launch, active, findings);
-    return new Appraisal(conclude(findings, matched), boot);
+    BootRules.checkClock(terms, quote.clock(), findings);
+    EvidenceRules.check(terms, quote, findings);
+    LogRules.check(terms, quote.pcrs(), logs, findings);
+    return boot;
   }
 
-  private static Verdict conclude(List<Finding> findings, List<String> matched) {
-    Status status = Status.AFFIRMING;
-    for (Finding finding : findings) {
-      Status atBest = finding.severity().atBest();
-      status = atBest.compareTo(status) > 0 ? atBest : status;
-    }
-    String reason =
-        findings.stream()
-            .filter(finding -> finding.severity() != Severity.INFO)
-            .max((a, b) -> a.severity() == b.severity() ? 1 : a.severity().compareTo(b.severity()))
-            .map(Finding::message)
-            .orElse("the launch matches golden set " + String.join(", ", matched));
-    return new Verdict(status, findings, matched, reason);
+  private static VerifiedLaunch launch(EvidenceTerms terms, VerifiedQuote quote, JudgedLogs logs) {
+    return logs.launch()
+        .orElseGet(
+            () ->
+                VerifiedLaunch.of(
+                    quote, terms.bank(), Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  private static String with(List<GoldenSet> matched) {
+    return matched.isEmpty() ? "" : " with golden set " + labels(matched);
+  }
+
+  private static String labels(List<GoldenSet> matched) {
+    return String.join(", ", matched.stream().map(GoldenSet::label).distinct().toList());
   }
 }

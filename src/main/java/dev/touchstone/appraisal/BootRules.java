@@ -1,5 +1,6 @@
 package dev.touchstone.appraisal;
 
+import dev.touchstone.appraisal.policy.EvidenceTerms;
 import dev.touchstone.tpm.BootOrder;
 import dev.touchstone.tpm.ClockInfo;
 import java.util.List;
@@ -21,13 +22,13 @@ final class BootRules {
     }
   }
 
-  static void checkClock(LaunchPolicy policy, ClockInfo clock, List<Finding> findings) {
+  static void checkClock(EvidenceTerms terms, ClockInfo clock, List<Finding> findings) {
     if (!clock.safe()) {
       findings.add(
           Finding.of(
               "boot.clock-unsafe",
               Category.INSTANCE_IDENTITY,
-              policy.requireSafeClock() ? Severity.WARNING : Severity.INFO,
+              terms.requireSafeClock() ? Severity.WARNING : Severity.INFO,
               "the TPM says that its clock may repeat (safe = NO), as it does for up to 70 minutes after a loss of"
                   + " power"));
     }

@@ -1,21 +1,20 @@
 package dev.touchstone.appraisal;
 
 import dev.touchstone.golden.GoldenComparison;
-import dev.touchstone.golden.GoldenDifference;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.PcrMeasurement;
 import dev.touchstone.launch.VerifiedLaunch;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** The PCRs against the golden sets: any one that matches in the policy's bank will do. */
 final class GoldenRules {
   private GoldenRules() {}
 
-  /** Adds what is wrong to {@code findings}; gives the labels of the sets that match. */
-  static List<String> check(VerifiedLaunch launch, List<GoldenSet> active, List<Finding> findings) {
+  /** Adds what is wrong to {@code findings}; gives the sets that match. */
+  static List<GoldenSet> check(
+      VerifiedLaunch launch, List<GoldenSet> active, List<Finding> findings) {
     List<GoldenComparison> comparisons =
         active.stream()
             .filter(set -> speaksOf(set, launch.bank()))
@@ -32,15 +31,12 @@ final class GoldenRules {
                   + ": capture one from a host you trust, or register its PCR values"));
       return List.of();
     }
-    List<String> matched =
-        comparisons.stream()
-            .filter(GoldenComparison::matches)
-            .map(comparison -> comparison.set().label())
-            .toList();
+    List<GoldenSet> matched =
+        comparisons.stream().filter(GoldenComparison::matches).map(GoldenComparison::set).toList();
     if (matched.isEmpty()) {
       comparisons.stream()
           .min(Comparator.comparingInt(comparison -> comparison.differences().size()))
-          .ifPresent(nearest -> report(nearest, comparisons.size(), findings));
+          .ifPresent(nearest -> GoldenFindings.report(nearest, comparisons.size(), findings));
     }
     return matched;
   }
@@ -48,27 +44,5 @@ final class GoldenRules {
   private static boolean speaksOf(GoldenSet set, HashAlgorithm bank) {
     return !set.pcrs().bank(bank).isEmpty()
         || set.measurements().stream().anyMatch(m -> !(m instanceof PcrMeasurement));
-  }
-
-  private static void report(GoldenComparison nearest, int compared, List<Finding> findings) {
-    String set =
-        "golden set %s%s: "
-            .formatted(
-                nearest.set().label(),
-                compared > 1 ? ", the nearest of %d".formatted(compared) : "");
-    for (GoldenDifference difference : nearest.differences()) {
-      findings.add(
-          new Finding(
-              "golden." + difference.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-              difference.pcr().isPresent()
-                  ? PcrCategory.of(difference.pcr().getAsInt())
-                  : Category.EXECUTABLES,
-              Severity.WARNING,
-              difference.pcr(),
-              difference.event(),
-              difference.expected(),
-              difference.actual(),
-              set + difference.sentence()));
-    }
   }
 }

@@ -1,7 +1,11 @@
 package dev.touchstone.appraisal;
 
+import dev.touchstone.appraisal.policy.EvidenceTerms;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The first policy: the quote verifies, the boot is not an earlier one, logs replay, and the PCRs
@@ -21,5 +25,11 @@ public record LaunchPolicy(String name, HashAlgorithm bank, boolean requireSafeC
     String terms =
         "pcr-golden/1\nname=" + name + "\nbank=" + bank.bank() + "\nsafe-clock=" + requireSafeClock;
     return HashAlgorithm.SHA256.hash(terms.getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
+  /** Its demands on evidence: no PCR by name, no log that must come. */
+  EvidenceTerms evidence() {
+    return new EvidenceTerms(
+        bank, Collections.emptySortedSet(), Map.of(), Optional.empty(), requireSafeClock);
   }
 }

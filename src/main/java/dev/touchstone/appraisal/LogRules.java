@@ -1,20 +1,25 @@
 package dev.touchstone.appraisal;
 
+import dev.touchstone.appraisal.policy.EvidenceTerms;
+import dev.touchstone.appraisal.policy.LogDemand;
+import dev.touchstone.eventlog.ima.ImaReplay;
 import dev.touchstone.eventlog.txt.DynamicLaunch;
 import dev.touchstone.launch.LogKind;
 import dev.touchstone.launch.LogReport;
 import dev.touchstone.launch.VerifiedLaunch;
+import dev.touchstone.tpm.HashAlgorithm;
+import dev.touchstone.tpm.PcrValues;
 import java.util.List;
-import java.util.Optional;
 
 /** What the logs say once they were replayed (threats.md 4, 15, 16, 21). */
 final class LogRules {
   private LogRules() {}
 
-  static void check(LaunchPolicy policy, JudgedLogs logs, List<Finding> findings) {
+  static void check(
+      EvidenceTerms terms, PcrValues quoted, JudgedLogs logs, List<Finding> findings) {
     for (LogKind kind : LogKind.values()) {
       switch (logs.of(kind)) {
-        case LogEvidence.Absent() -> absent(policy, kind, logs.launch(), findings);
+        case LogEvidence.Absent() -> absent(terms, kind, quoted, findings);
         case LogEvidence.Unreadable(String reason) ->
             findings.add(
                 Finding.of(
@@ -23,7 +28,7 @@ final class LogRules {
                     Severity.CONTRAINDICATED,
                     "the " + kind.title() + " cannot be read to its end: " + reason));
         case LogEvidence.Replayed(LogReport report) -> {
-          checkBank(policy, kind, report, findings);
+          checkBank(terms, kind, report, findings);
           checkReplay(kind, report, findings);
         }
       }
@@ -36,20 +41,20 @@ final class LogRules {
   }
 
   private static void absent(
-      LaunchPolicy policy, LogKind kind, Optional<VerifiedLaunch> launch, List<Finding> findings) {
-    boolean wanted =
-        switch (kind) {
-          case UEFI -> true;
-          case TXT ->
-              launch
-                  .filter(
-                      verified ->
-                          DynamicLaunch.of(verified.quote().pcrs(), policy.bank())
-                              == DynamicLaunch.LAUNCHED)
-                  .isPresent();
-          case IMA -> false;
-        };
-    if (wanted) {
+      EvidenceTerms terms, LogKind kind, PcrValues quoted, List<Finding> findings) {
+    LogDemand demand = terms.logs().get(kind);
+    if (demand == LogDemand.REQUIRED
+        || (demand == LogDemand.IF_LAUNCHED && !isUntouched(kind, terms.bank(), quoted))) {
+      findings.add(
+          Finding.of(
+                  rule(kind, "absent"),
+                  Category.CONFIGURATION,
+                  Severity.WARNING,
+                  "the policy wants the %s, the host sent none".formatted(kind.title()))
+              .claiming(TrustVector.UNAVAILABLE));
+    } else if (kind == LogKind.UEFI
+        || (kind == LogKind.TXT
+            && DynamicLaunch.of(quoted, terms.bank()) == DynamicLaunch.LAUNCHED)) {
       findings.add(
           Finding.of(
               rule(kind, "absent"),
@@ -59,18 +64,31 @@ final class LogRules {
     }
   }
 
+  /** Whether the quote shows that the log's writer extended nothing; what is not quoted may be. */
+  private static boolean isUntouched(LogKind kind, HashAlgorithm bank, PcrValues quoted) {
+    return switch (kind) {
+      case UEFI -> isInitial(bank, 0, quoted);
+      case TXT -> DynamicLaunch.of(quoted, bank) == DynamicLaunch.NOT_LAUNCHED;
+      case IMA -> isInitial(bank, ImaReplay.DEFAULT_PCR, quoted);
+    };
+  }
+
+  private static boolean isInitial(HashAlgorithm bank, int pcr, PcrValues quoted) {
+    return quoted.get(bank, pcr).filter(bank.zeros()::equals).isPresent();
+  }
+
   /** A bank that the firmware does not log is one it may never have extended (CVE-2021-42299). */
   private static void checkBank(
-      LaunchPolicy policy, LogKind kind, LogReport report, List<Finding> findings) {
+      EvidenceTerms terms, LogKind kind, LogReport report, List<Finding> findings) {
     // the kernel extends every bank, and an IMA list shows the digests of one
-    if (kind != LogKind.IMA && !report.banks().contains(policy.bank())) {
+    if (kind != LogKind.IMA && !report.banks().contains(terms.bank())) {
       findings.add(
           Finding.of(
               rule(kind, "bank"),
               Category.CONFIGURATION,
               Severity.CONTRAINDICATED,
               "the policy judges bank "
-                  + policy.bank().bank()
+                  + terms.bank().bank()
                   + ", the "
                   + kind.title()
                   + " has none of its digests: "

@@ -7,12 +7,17 @@ import java.util.List;
  * What an appraisal came to. A verdict is as good as its worst finding, and trusted only if
  * affirming.
  *
- * @param findings the worst first
+ * @param findings the worst first; of equal ones the cause before what follows from it
  * @param goldenSets labels of the sets that matched
  * @param reason one sentence: why
+ * @param claims the AR4SI value of each category of which something can be said
  */
 public record Verdict(
-    Status status, List<Finding> findings, List<String> goldenSets, String reason) {
+    Status status,
+    List<Finding> findings,
+    List<String> goldenSets,
+    String reason,
+    TrustVector claims) {
 
   public Verdict {
     findings =

@@ -240,9 +240,10 @@ class AppraisalTest {
   void an_unsafe_clock_is_said_and_refused_only_where_the_policy_asks_for_it() {
     ClockInfo unsafe = new ClockInfo(1, 1, 0, false);
     List<Finding> tolerated = new java.util.ArrayList<>();
-    BootRules.checkClock(POLICY, unsafe, tolerated);
+    BootRules.checkClock(POLICY.evidence(), unsafe, tolerated);
     List<Finding> refused = new java.util.ArrayList<>();
-    BootRules.checkClock(new LaunchPolicy("strict", HashAlgorithm.SHA256, true), unsafe, refused);
+    BootRules.checkClock(
+        new LaunchPolicy("strict", HashAlgorithm.SHA256, true).evidence(), unsafe, refused);
 
     assertThat(tolerated).extracting(Finding::severity).containsExactly(Severity.INFO);
     assertThat(refused).extracting(Finding::severity).containsExactly(Severity.WARNING);

@@ -1,22 +1,22 @@
 package dev.touchstone.appraisal.policy;
 
+import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelUnknownSet;
+import dev.cel.runtime.Program;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** A compiled expression. Immutable and safe for any number of threads. */
 final class Expression {
   private final String source;
-  private final Map<Long, String> facts;
-  private final CelRuntime.Program program;
+  private final Set<String> facts;
+  private final Program program;
 
-  Expression(String source, Map<Long, String> facts, CelRuntime.Program program) {
+  Expression(String source, Set<String> facts, Program program) {
     this.source = source;
-    this.facts = Map.copyOf(facts);
+    this.facts = Set.copyOf(facts);
     this.program = program;
   }
 
@@ -41,37 +41,31 @@ final class Expression {
     return source;
   }
 
-  /** The facts that it asks for. */
+  /** The facts that it asks for, in alphabetical order. */
   Set<String> facts() {
-    return new TreeSet<>(facts.values());
+    return new TreeSet<>(facts);
   }
 
   Outcome evaluate(FactBindings bindings) {
+    Set<String> missing = new TreeSet<>();
     try {
-      Object value = program.eval(bindings.values());
-      if (value instanceof CelUnknownSet unknown) {
-        return new Outcome.Absent(absent(unknown, bindings));
-      }
-      return new Outcome.Value(value);
+      return new Outcome.Value(
+          program.eval(
+              name -> {
+                Optional<Object> value = Optional.ofNullable(bindings.values().get(name));
+                if (value.isEmpty() && facts.contains(name)) {
+                  missing.add(name);
+                }
+                return value;
+              }));
     } catch (CelEvaluationException e) {
+      if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND && !missing.isEmpty()) {
+        return new Outcome.Absent(List.copyOf(missing));
+      }
       return new Outcome.Broken(Texts.line(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       // a rule that breaks has not been met; nothing that evidence says may stop an appraisal
       return new Outcome.Broken(e.getClass().getSimpleName());
     }
-  }
-
-  private List<String> absent(CelUnknownSet unknown, FactBindings bindings) {
-    Set<String> decisive = new TreeSet<>();
-    for (long id : unknown.unknownExprIds()) {
-      String fact = facts.get(id);
-      if (fact != null) {
-        decisive.add(fact);
-      }
-    }
-    if (decisive.isEmpty()) {
-      facts().stream().filter(fact -> !bindings.has(fact)).forEach(decisive::add);
-    }
-    return List.copyOf(decisive);
   }
 }

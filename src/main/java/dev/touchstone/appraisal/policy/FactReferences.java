@@ -3,7 +3,6 @@ package dev.touchstone.appraisal.policy;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +12,8 @@ import java.util.Set;
  * Which facts an expression names, found before types are checked: the type checker knows a fact
  * {@code firmware.secureBoot} only as a whole, and could say no more of a typo than that there is
  * no {@code firmware}.
- *
- * @param facts node to the fact's name
  */
-record FactReferences(Map<Long, String> facts, List<Complaint> complaints) {
+record FactReferences(Set<String> facts, List<Complaint> complaints) {
   private static final int NESTED = 2;
 
   /** Something that is wrong, by its place in the expression. */
@@ -29,7 +26,7 @@ record FactReferences(Map<Long, String> facts, List<Complaint> complaints) {
   }
 
   private static final class Walk {
-    private final Map<Long, String> facts = new HashMap<>();
+    private final Set<String> facts = new HashSet<>();
     private final List<Complaint> complaints = new ArrayList<>();
     private final Map<Long, Integer> positions;
 
@@ -92,7 +89,7 @@ record FactReferences(Map<Long, String> facts, List<Complaint> complaints) {
       for (int i = chain.size() - 1; i >= 0; i--) {
         name.append('.').append(chain.get(i).select().field());
         if (FactVocabulary.kind(name.toString()).isPresent()) {
-          facts.put(chain.get(i).id(), name.toString());
+          facts.add(name.toString());
           return;
         }
       }

@@ -64,11 +64,12 @@ final class RuleLanguage {
           .maxParseRecursionDepth(DEEPEST)
           .maxParseExpressionNodeCount(NODES)
           .comprehensionMaxIterations(ITERATIONS)
+          .enableHeterogeneousNumericComparisons(true) // the planner has no other
           .build();
 
   static final CelCompiler COMPILER = compiler();
   static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder()
+      CelRuntimeFactory.plannerRuntimeBuilder()
           .setOptions(OPTIONS)
           .addFunctionBindings(bindings())
           .build();
