@@ -106,6 +106,7 @@ final class PolicyReader {
 
   private Map<String, String> labels(Fields policy) {
     Map<String, String> labels = new LinkedHashMap<>();
+    int before = problems.size();
     Optional<YamlNode> hosts = policy.get("hosts");
     if (hosts.isEmpty()) {
       return labels;
@@ -126,7 +127,7 @@ final class PolicyReader {
         }
       }
     }
-    if (labels.isEmpty() && problems.isEmpty()) {
+    if (labels.isEmpty() && problems.size() == before) {
       problems.add(
           policy
               .placeOf("hosts")
