@@ -129,7 +129,7 @@ class Attestations {
             proven.quote(),
             host.latestClock(),
             proven.logs(),
-            goldenSets.active());
+            goldenSets.inForce().active());
     StoredResult stored =
         results.store(
             new Results.Judged(

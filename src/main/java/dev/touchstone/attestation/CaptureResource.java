@@ -3,6 +3,7 @@ package dev.touchstone.attestation;
 import dev.touchstone.access.Caller;
 import dev.touchstone.access.Role;
 import dev.touchstone.golden.GoldenSet;
+import dev.touchstone.golden.document.GoldenDocument;
 import dev.touchstone.golden.store.GoldenSetState;
 import dev.touchstone.golden.store.GoldenSetView;
 import dev.touchstone.golden.store.GoldenSets;
@@ -77,8 +78,7 @@ public class CaptureResource {
             .call(() -> capture.propose(source, Optional.ofNullable(request.pcrs())));
     GoldenSetView view =
         sets.add(
-            request.name(),
-            proposal.values(),
+            GoldenDocument.of(new GoldenSet(request.name(), 1, proposal.values())),
             request.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
             Map.of(
                 "from",

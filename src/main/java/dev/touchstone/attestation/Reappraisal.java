@@ -56,7 +56,7 @@ class Reappraisal {
 
   void on(@Observes GoldenSetsChanged change) {
     List<Current> judged = QuarkusTransaction.requiringNew().call(this::judgedHosts);
-    List<GoldenSet> active = goldenSets.active();
+    List<GoldenSet> active = goldenSets.inForce().active();
     int changed = 0;
     for (Current current : judged) {
       if (QuarkusTransaction.requiringNew().call(() -> again(current, active, change.cause()))) {

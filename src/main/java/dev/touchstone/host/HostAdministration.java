@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.logging.Logger;
@@ -115,6 +116,18 @@ class HostAdministration {
         LOG.infof("host %s: approved by %s", name, by);
       }
     }
+    return host;
+  }
+
+  /** Replaces the labels of a host. */
+  @Transactional
+  Host label(String name, Map<String, String> labels, String by) {
+    Host host =
+        hosts
+            .lockedByName(name)
+            .orElseThrow(() -> ProblemException.notFound("there is no host \"" + name + "\""));
+    host.labels = Map.copyOf(labels);
+    LOG.infof("host %s: labels %s, set by %s", name, labels, by);
     return host;
   }
 

@@ -7,10 +7,12 @@ import dev.touchstone.runtime.http.HostName;
 import dev.touchstone.runtime.http.Page;
 import dev.touchstone.runtime.http.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -18,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,11 +36,17 @@ public class HostResource {
 
   private final Hosts hosts;
   private final HostAdministration administration;
+  private final Event<HostLabelsChanged> relabelled;
   private final Caller caller;
 
-  HostResource(Hosts hosts, HostAdministration administration, Caller caller) {
+  HostResource(
+      Hosts hosts,
+      HostAdministration administration,
+      Event<HostLabelsChanged> relabelled,
+      Caller caller) {
     this.hosts = hosts;
     this.administration = administration;
+    this.relabelled = relabelled;
     this.caller = caller;
   }
 
@@ -131,6 +140,23 @@ public class HostResource {
   @Operation(summary = "Vouch for the TPM of a pending host")
   public HostView approve(@PathParam("host") String host) {
     return HostView.of(administration.approve(HostName.require("host", host), caller.name()));
+  }
+
+  /**
+   * @param labels all of them: what is left out is gone
+   */
+  public record NewLabels(Map<String, String> labels) {}
+
+  @PUT
+  @Path("/{host}/labels")
+  @RolesAllowed(Role.ADMIN_ROLE)
+  @Operation(summary = "Say what a host is; policies choose their hosts by it")
+  public HostView label(@PathParam("host") String host, NewLabels request) {
+    String name = HostName.require("host", host);
+    Map<String, String> labels = Labels.require(request == null ? null : request.labels());
+    Host labelled = administration.label(name, labels, caller.name());
+    relabelled.fire(new HostLabelsChanged(labelled.id(), labelled.name()));
+    return HostView.of(labelled);
   }
 
   @DELETE
