@@ -25,16 +25,24 @@ create unique index policy_in_force on policy (name) where state = 'active';
 
 -- Judging again from stored evidence: work that goes on after a crash where it stopped.
 create table reappraisal (
-    id          uuid primary key,
-    cause       text not null,
-    created_at  timestamptz not null,
-    finished_at timestamptz,
-    after_host  uuid,
-    judged      integer not null default 0,
-    changed     integer not null default 0,
-    failed      integer not null default 0
+    id            uuid primary key,
+    cause         text not null,
+    created_at    timestamptz not null,
+    claimed_until timestamptz,
+    finished_at   timestamptz,
+    after_host    uuid,
+    judged        integer not null default 0,
+    changed       integer not null default 0,
+    failed        integer not null default 0
 );
-create index reappraisal_open on reappraisal (created_at) where finished_at is null;
+create index reappraisal_open on reappraisal (id) where finished_at is null;
+
+-- A result that was judged again shows the same launch: quote, logs and facts stand once, in the result they came with.
+alter table result add column facts_of uuid;
+alter table result alter column quote drop not null;
+alter table result alter column logs drop not null;
+alter table result alter column launch drop not null;
+alter table result alter column launch drop default;
 
 -- Each time that the word for a host became another one, and why.
 create table verdict_change (

@@ -5,6 +5,7 @@ import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.AttestationKey;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,11 +21,13 @@ class HostAdministration {
 
   private final Hosts hosts;
   private final Tokens tokens;
+  private final Event<HostLabelsChanged> relabelled;
   private final Clock clock;
 
-  HostAdministration(Hosts hosts, Tokens tokens, Clock clock) {
+  HostAdministration(Hosts hosts, Tokens tokens, Event<HostLabelsChanged> relabelled, Clock clock) {
     this.hosts = hosts;
     this.tokens = tokens;
+    this.relabelled = relabelled;
     this.clock = clock;
   }
 
@@ -127,6 +130,7 @@ class HostAdministration {
             .lockedByName(name)
             .orElseThrow(() -> ProblemException.notFound("there is no host \"" + name + "\""));
     host.labels = Map.copyOf(labels);
+    relabelled.fire(new HostLabelsChanged(host.id, host.name));
     LOG.infof("host %s: labels %s, set by %s", name, labels, by);
     return host;
   }

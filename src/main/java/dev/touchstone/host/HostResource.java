@@ -7,7 +7,6 @@ import dev.touchstone.runtime.http.HostName;
 import dev.touchstone.runtime.http.Page;
 import dev.touchstone.runtime.http.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -36,17 +35,11 @@ public class HostResource {
 
   private final Hosts hosts;
   private final HostAdministration administration;
-  private final Event<HostLabelsChanged> relabelled;
   private final Caller caller;
 
-  HostResource(
-      Hosts hosts,
-      HostAdministration administration,
-      Event<HostLabelsChanged> relabelled,
-      Caller caller) {
+  HostResource(Hosts hosts, HostAdministration administration, Caller caller) {
     this.hosts = hosts;
     this.administration = administration;
-    this.relabelled = relabelled;
     this.caller = caller;
   }
 
@@ -154,9 +147,7 @@ public class HostResource {
   public HostView label(@PathParam("host") String host, NewLabels request) {
     String name = HostName.require("host", host);
     Map<String, String> labels = Labels.require(request == null ? null : request.labels());
-    Host labelled = administration.label(name, labels, caller.name());
-    relabelled.fire(new HostLabelsChanged(labelled.id(), labelled.name()));
-    return HostView.of(labelled);
+    return HostView.of(administration.label(name, labels, caller.name()));
   }
 
   @DELETE

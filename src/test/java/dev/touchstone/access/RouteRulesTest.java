@@ -61,6 +61,8 @@ class RouteRulesTest {
           Map.entry("POST /v1/hosts/{host}/approval", Set.of("admin")),
           Map.entry("PUT /v1/hosts/{host}/labels", Set.of("admin")),
           Map.entry("GET /v1/hosts/{host}/results", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/hosts/{host}/verdicts", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/reappraisals", Set.of("admin", "auditor")),
           Map.entry("GET /v1/results/{id}", Set.of("admin", "auditor")),
           Map.entry("GET /v1/golden-sets", Set.of("admin", "auditor")),
           Map.entry("POST /v1/golden-sets", Set.of("admin")),

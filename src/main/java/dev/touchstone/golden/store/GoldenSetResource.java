@@ -9,7 +9,6 @@ import dev.touchstone.golden.document.GoldenSubmission;
 import dev.touchstone.runtime.http.Page;
 import dev.touchstone.runtime.http.ProblemException;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -35,12 +34,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class GoldenSetResource {
   private final GoldenSets sets;
   private final Caller caller;
-  private final Event<GoldenSetsChanged> changed;
 
-  GoldenSetResource(GoldenSets sets, Caller caller, Event<GoldenSetsChanged> changed) {
+  GoldenSetResource(GoldenSets sets, Caller caller) {
     this.sets = sets;
     this.caller = caller;
-    this.changed = changed;
   }
 
   /**
@@ -73,9 +70,6 @@ public class GoldenSetResource {
             submission.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
             provenance,
             caller.name());
-    if (submission.activate()) {
-      announce(view, "activated");
-    }
     return Response.created(
             URI.create("/v1/golden-sets/" + view.name() + "/versions/" + view.version()))
         .entity(view)
@@ -107,7 +101,7 @@ public class GoldenSetResource {
   @Operation(summary = "Judge hosts by this version from now on")
   public GoldenSetView activate(
       @PathParam("name") String name, @PathParam("version") String version) {
-    return move(name, version, GoldenSetState.ACTIVE, "activated");
+    return move(name, version, GoldenSetState.ACTIVE);
   }
 
   @POST
@@ -116,7 +110,7 @@ public class GoldenSetResource {
   @Operation(summary = "Judge hosts by this version no longer; it may come back")
   public GoldenSetView retire(
       @PathParam("name") String name, @PathParam("version") String version) {
-    return move(name, version, GoldenSetState.RETIRED, "retired");
+    return move(name, version, GoldenSetState.RETIRED);
   }
 
   @POST
@@ -125,18 +119,11 @@ public class GoldenSetResource {
   @Operation(summary = "Never let anything match this version again")
   public GoldenSetView revoke(
       @PathParam("name") String name, @PathParam("version") String version) {
-    return move(name, version, GoldenSetState.REVOKED, "revoked");
+    return move(name, version, GoldenSetState.REVOKED);
   }
 
-  private GoldenSetView move(String name, String version, GoldenSetState next, String verb) {
-    GoldenSetView view = sets.move(existing(name), version(version), next, caller.name());
-    announce(view, verb);
-    return view;
-  }
-
-  private void announce(GoldenSetView view, String verb) {
-    changed.fire(
-        new GoldenSetsChanged("golden set " + view.name() + " v" + view.version() + " " + verb));
+  private GoldenSetView move(String name, String version, GoldenSetState next) {
+    return sets.move(existing(name), version(version), next, caller.name());
   }
 
   /** Where a page starts: {@code name/version}, as {@code next} gave it. */

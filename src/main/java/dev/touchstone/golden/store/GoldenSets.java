@@ -16,6 +16,7 @@ import dev.touchstone.runtime.bundle.PcrsJson;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.PcrValues;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -35,14 +36,17 @@ public class GoldenSets {
 
   private final EntityManager database;
   private final ObjectMapper json;
+  private final Event<GoldenSetsChanged> changed;
   private final Clock clock;
 
   /** Values of a version never change, so one reading is enough. */
   private final Map<UUID, GoldenSet> parsed = new ConcurrentHashMap<>();
 
-  GoldenSets(EntityManager database, ObjectMapper json, Clock clock) {
+  GoldenSets(
+      EntityManager database, ObjectMapper json, Event<GoldenSetsChanged> changed, Clock clock) {
     this.database = database;
     this.json = json;
+    this.changed = changed;
     this.clock = clock;
   }
 
@@ -73,6 +77,9 @@ public class GoldenSets {
       stored.changedBy = by;
       database.persist(stored);
       database.flush();
+      if (state == GoldenSetState.ACTIVE) {
+        announce(stored, "activated");
+      }
       return view(stored, true);
     } catch (ConstraintViolationException e) {
       throw ProblemException.conflict(
@@ -103,14 +110,20 @@ public class GoldenSets {
   }
 
   private List<GoldenSet> ofState(GoldenSetState state) {
+    // Ids first: a list of files is megabytes, and was read before.
     return database
         .createQuery(
-            "select g from StoredGoldenSet g where g.state = :state order by g.name, g.version desc",
-            StoredGoldenSet.class)
+            "select g.id from StoredGoldenSet g where g.state = :state order by g.name, g.version desc",
+            UUID.class)
         .setParameter("state", state.text())
         .getResultStream()
-        .map(this::parsed)
+        .map(this::byId)
         .toList();
+  }
+
+  private GoldenSet byId(UUID id) {
+    GoldenSet known = parsed.get(id);
+    return known != null ? known : parsed(database.find(StoredGoldenSet.class, id));
   }
 
   /** Whether there is any version of this name that was not revoked. */
@@ -169,7 +182,14 @@ public class GoldenSets {
     stored.state = next.text();
     stored.changedAt = clock.instant();
     stored.changedBy = by;
+    announce(stored, next.deed());
     return view(stored, true);
+  }
+
+  /** Within the transaction: whoever judges again must not miss it, nor see it too early. */
+  private void announce(StoredGoldenSet stored, String deed) {
+    changed.fire(
+        new GoldenSetsChanged("golden set " + stored.name + " v" + stored.version + " " + deed));
   }
 
   private StoredGoldenSet require(String name, int version, LockModeType lock) {
