@@ -1,9 +1,7 @@
 package dev.touchstone.attestation;
 
-import dev.touchstone.appraisal.Verdict;
 import dev.touchstone.host.Host;
 import dev.touchstone.host.Hosts;
-import dev.touchstone.tpm.Bytes;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,6 +31,7 @@ class ReappraisalBatch {
   private final EntityManager database;
   private final Hosts hosts;
   private final Results results;
+  private final StoredEvidences evidences;
   private final Judge judge;
   private final TermsInForce termsInForce;
   private final int workers = Runtime.getRuntime().availableProcessors();
@@ -43,11 +42,13 @@ class ReappraisalBatch {
       EntityManager database,
       Hosts hosts,
       Results results,
+      StoredEvidences evidences,
       Judge judge,
       TermsInForce termsInForce) {
     this.database = database;
     this.hosts = hosts;
     this.results = results;
+    this.evidences = evidences;
     this.judge = judge;
     this.termsInForce = termsInForce;
   }
@@ -62,23 +63,22 @@ class ReappraisalBatch {
    */
   record Outcome(int judged, int changed, int failed, Optional<UUID> last) {}
 
-  /** A host and the result that is its verdict now. */
-  private record Current(UUID hostId, UUID resultId) {}
-
   private record Share(int changed, int failed) {}
 
   /**
    * Judges the hosts that follow {@code after} and whose verdict is older than {@code changedAt}.
    */
   Outcome judge(Optional<UUID> after, Instant changedAt, String cause) {
-    List<Current> batch =
-        QuarkusTransaction.requiringNew().call(() -> following(after, PER_TRANSACTION * workers));
+    List<StoredEvidence> batch =
+        QuarkusTransaction.requiringNew()
+            .call(() -> evidences.following(after, PER_TRANSACTION * workers));
     if (batch.isEmpty()) {
       return new Outcome(0, 0, 0, Optional.empty());
     }
     List<Future<Share>> shares = new ArrayList<>();
     for (int from = 0; from < batch.size(); from += PER_TRANSACTION) {
-      List<Current> share = batch.subList(from, Math.min(batch.size(), from + PER_TRANSACTION));
+      List<StoredEvidence> share =
+          batch.subList(from, Math.min(batch.size(), from + PER_TRANSACTION));
       shares.add(pool.submit(() -> judge(share, cause)));
     }
     int changed = 0;
@@ -97,29 +97,16 @@ class ReappraisalBatch {
     return new Outcome(batch.size(), changed, failed, Optional.of(batch.getLast().hostId()));
   }
 
-  @SuppressWarnings("unchecked")
-  private List<Current> following(Optional<UUID> after, int limit) {
-    return ((List<Object[]>)
-            database
-                .createNativeQuery(
-                    "select host_id, result_id from trust where host_id > :after order by host_id"
-                        + " limit :limit",
-                    Object[].class)
-                .setParameter("after", after.orElse(new UUID(0, 0)))
-                .setParameter("limit", limit)
-                .getResultList())
-        .stream().map(row -> new Current((UUID) row[0], (UUID) row[1])).toList();
-  }
-
-  private Share judge(List<Current> share, String cause) {
+  private Share judge(List<StoredEvidence> share, String cause) {
     try {
       int changed =
           QuarkusTransaction.requiringNew()
               .call(
                   () -> {
                     Terms terms = termsInForce.now();
+                    judge.prepare(share);
                     int count = 0;
-                    for (Current current : share) {
+                    for (StoredEvidence current : share) {
                       count += again(current, terms, cause) ? 1 : 0;
                     }
                     return count;
@@ -131,10 +118,10 @@ class ReappraisalBatch {
   }
 
   /** One host that cannot be judged must not keep the others from it. */
-  private Share oneByOne(List<Current> share, String cause) {
+  private Share oneByOne(List<StoredEvidence> share, String cause) {
     int changed = 0;
     int failed = 0;
-    for (Current current : share) {
+    for (StoredEvidence current : share) {
       Share one = judge(List.of(current), cause);
       changed += one.changed();
       failed += one.failed();
@@ -143,7 +130,7 @@ class ReappraisalBatch {
   }
 
   /** A verdict that nobody can confirm any more is none (threats.md 11). */
-  private Share failed(Current current, String cause, RuntimeException failure) {
+  private Share failed(StoredEvidence current, String cause, RuntimeException failure) {
     LOG.errorf(failure, "host %s could not be judged again (%s)", current.hostId(), cause);
     QuarkusTransaction.requiringNew()
         .run(
@@ -159,54 +146,40 @@ class ReappraisalBatch {
   }
 
   /** Whether the verdict is another one now. */
-  private boolean again(Current current, Terms terms, String cause) {
-    Optional<Host> host = hosts.locked(current.hostId());
-    Optional<StoredResult> stored = results.find(current.resultId());
-    if (host.isEmpty() || stored.isEmpty() || isSuperseded(current)) {
+  private boolean again(StoredEvidence before, Terms terms, String cause) {
+    Optional<Host> host = hosts.locked(before.hostId());
+    if (host.isEmpty() || isSuperseded(before)) {
       return false; // Forgotten or attested anew meanwhile: judged by the new terms already.
     }
-    StoredResult before = stored.get();
     Judge.Judgement judgement = judge.judge(before, host.get(), terms);
-    if (sameVerdict(before, judgement)) {
+    if (judgement.confirms(before)) {
       return false;
     }
     StoredResult after =
         results.store(
             new Results.Judged(
-                before.hostId,
-                before.hostName,
-                before.challengeId,
+                before.hostId(),
+                before.hostName(),
+                before.challengeId(),
                 cause,
-                Bytes.copyOf(before.akPublic),
-                Bytes.copyOf(before.nonce),
-                before.pcrSelection,
-                results.evidenceOf(before),
-                before.evidenceDigest,
-                before.attestedAt,
-                judgement.terms().expiry(before.attestedAt),
+                before.akPublic(),
+                before.nonce().value(),
+                before.selection().toString(),
+                before.parts(),
+                before.digest(),
+                before.attestedAt(),
+                judgement.terms().expiry(before.attestedAt()),
                 judgement.terms(),
-                factsOf(before, judgement.terms())),
+                // Facts are read in one bank: another policy may judge another.
+                Optional.of(before.factsOf())
+                    .filter(id -> before.policyDigest().equals(judgement.terms().digest()))),
             judgement.proven(),
             judgement.appraisal());
-    results.announce(after, host.get().latestChallengeAt().orElse(before.attestedAt));
+    results.announce(after, host.get().latestChallengeAt().orElse(before.attestedAt()));
     return true;
   }
 
-  /** Facts are read in one bank: another policy may judge another. */
-  private static Optional<UUID> factsOf(StoredResult before, Terms.Applied terms) {
-    return Optional.of(before.factsOf == null ? before.id : before.factsOf)
-        .filter(id -> before.policyDigest.equals(terms.digest()));
-  }
-
-  private static boolean sameVerdict(StoredResult before, Judge.Judgement judgement) {
-    Verdict verdict = judgement.appraisal().verdict();
-    return before.status.equals(verdict.status().text())
-        && before.reason.equals(verdict.reason())
-        && before.policyDigest.equals(judgement.terms().digest())
-        && before.expiresAt.equals(judgement.terms().expiry(before.attestedAt));
-  }
-
-  private boolean isSuperseded(Current current) {
+  private boolean isSuperseded(StoredEvidence current) {
     return database
         .createNativeQuery(
             "select 1 from trust where host_id = :host and result_id = :result", Integer.class)
