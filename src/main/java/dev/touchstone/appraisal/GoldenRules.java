@@ -52,7 +52,7 @@ final class GoldenRules {
 
   private static void report(GoldenComparison nearest, int compared, List<Finding> findings) {
     String set =
-        "golden set %s%s: "
+        " (golden set %s%s)"
             .formatted(
                 nearest.set().label(),
                 compared > 1 ? ", the nearest of %d".formatted(compared) : "");
@@ -68,7 +68,7 @@ final class GoldenRules {
               difference.event(),
               difference.expected(),
               difference.actual(),
-              set + difference.sentence()));
+              difference.sentence() + set));
     }
   }
 }

@@ -7,8 +7,10 @@ import jakarta.persistence.EntityManager;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.DeflaterOutputStream;
@@ -65,6 +67,19 @@ class EvidenceStore {
                       }
                     }));
     return parts;
+  }
+
+  /**
+   * Brings blobs into this transaction's memory with one query, for {@link #load} to find there.
+   */
+  void prefetch(Collection<String> digests) {
+    if (!digests.isEmpty()) {
+      database
+          .createQuery(
+              "select b from EvidenceBlob b where b.digest in :digests", EvidenceBlob.class)
+          .setParameter("digests", Set.copyOf(digests))
+          .getResultList();
+    }
   }
 
   private static byte[] deflate(Bytes bytes) {

@@ -26,6 +26,6 @@ public class ResultResource {
   @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
   @Operation(summary = "One result with its findings")
   public ResultView get(@PathParam("id") String id) {
-    return ResultView.of(results.require(ResourceId.require(id, "result")));
+    return results.view(results.require(ResourceId.require(id, "result")));
   }
 }
