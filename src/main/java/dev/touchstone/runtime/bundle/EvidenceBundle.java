@@ -44,7 +44,9 @@ public record EvidenceBundle(Map<String, Bytes> files) {
         .orElseThrow(
             () ->
                 new UnreadableBundleException(
-                    "the bundle has no " + name + " (or an empty one): it needs quote.bin,"
+                    "the bundle has no "
+                        + name
+                        + " (or an empty one): it needs quote.bin,"
                         + " signature.bin, pcrs.json and ak.pub"));
   }
 }
