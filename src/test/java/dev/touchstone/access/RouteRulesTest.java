@@ -64,6 +64,7 @@ class RouteRulesTest {
           Map.entry("GET /v1/hosts/{host}/verdicts", Set.of("admin", "auditor")),
           Map.entry("GET /v1/reappraisals", Set.of("admin", "auditor")),
           Map.entry("GET /v1/results/{id}", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/results/{id}/evidence", Set.of("admin", "auditor")),
           Map.entry("GET /v1/golden-sets", Set.of("admin", "auditor")),
           Map.entry("POST /v1/golden-sets", Set.of("admin")),
           Map.entry("POST /v1/golden-sets:capture", Set.of("admin")),

@@ -49,8 +49,7 @@ public final class HostUnderTest {
     words[0] = AGENT;
     System.arraycopy(arguments, 0, words, 1, arguments.length);
     Command command = new Command();
-    settings.forEach(command::with);
-    return command
+    command
         .with("TOUCHSTONE_URL", url)
         .with("TOUCHSTONE_HOST", name)
         .with("TOUCHSTONE_STATE_DIR", state.toString())
@@ -59,8 +58,9 @@ public final class HostUnderTest {
         .with("TOUCHSTONE_TXT_LOG", "/nonexistent")
         .with("TOUCHSTONE_IMA_LOG", "/nonexistent/ima")
         .with("TOUCHSTONE_RETRY_SECONDS", "5")
-        .with("TOUCHSTONE_ALLOW_HTTP", "yes")
-        .run(words);
+        .with("TOUCHSTONE_ALLOW_HTTP", "yes");
+    settings.forEach(command::with);
+    return command.run(words);
   }
 
   /** The bearer token that the agent was given. */

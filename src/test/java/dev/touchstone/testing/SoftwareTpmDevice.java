@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -160,6 +161,16 @@ public final class SoftwareTpmDevice implements AutoCloseable {
   public void measure(int pcr, String text) throws IOException {
     Path data = Files.writeString(directory.resolve("measured"), text);
     tool("tpm2_pcrevent", "-Q", String.valueOf(pcr), data.toString()).orFail();
+  }
+
+  /** Extends digests: {@code PCR:bank=hex}, in this order. */
+  public void extend(List<String> extensions) {
+    String[] words = new String[extensions.size() + 1];
+    words[0] = "tpm2_pcrextend";
+    for (int i = 0; i < extensions.size(); i++) {
+      words[i + 1] = extensions.get(i);
+    }
+    tool(words).orFail();
   }
 
   @Override
