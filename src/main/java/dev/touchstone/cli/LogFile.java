@@ -59,20 +59,31 @@ record LogFile(LogKind kind, ParsedLog log) {
     if (looksLikeIma(content)) {
       return Kind.ima;
     }
-    if (UefiLog.parse(bytes) instanceof Parsed.Ok<UefiLog>(UefiLog log)
-        && !log.events().isEmpty()) {
-      return isOfTxt(log) ? Kind.txt : Kind.uefi;
-    }
-    if (TxtLog.parse(bytes) instanceof Parsed.Ok<TxtLog>) {
-      return Kind.txt;
-    }
-    if (CelLog.parse(bytes) instanceof Parsed.Ok<CelLog>) {
-      return Kind.cel;
+    // A log that can be read to its end is that log; one that breaks off may be anything.
+    for (boolean whole : new boolean[] {true, false}) {
+      if (UefiLog.parse(bytes) instanceof Parsed.Ok<UefiLog>(UefiLog log)
+          && !log.events().isEmpty()
+          && (log.complete() || !whole)) {
+        return isOfTxt(log) ? Kind.txt : Kind.uefi;
+      }
+      if (fits(TxtLog.parse(bytes), whole)) {
+        return Kind.txt;
+      }
+      if (fits(CelLog.parse(bytes), whole)) {
+        return Kind.cel;
+      }
     }
     throw new UnreadableInputException(
         "neither a UEFI, TXT or canonical event log nor an IMA list: "
             + "its first bytes are "
             + bytes.slice(0, Math.min(16, bytes.size())).hex());
+  }
+
+  private static boolean fits(Parsed<? extends ParsedLog> parsed, boolean whole) {
+    return switch (parsed) {
+      case Parsed.Ok<? extends ParsedLog> ok -> ok.value().complete() || !whole;
+      case Parsed.Malformed<? extends ParsedLog> malformed -> false;
+    };
   }
 
   /** {@code 10 <hex> ima…}; or u32 PCR, 20 to 64 bytes of digest, u32 length, {@code ima}. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
@@ -124,7 +125,7 @@ public final class BundleReader {
     if (!limits.containsKey(name) || directory.indexOf('/') >= 0) {
       return; // what else a collector packed, and what lies deeper
     }
-    if (!entry.isFile() || directory.equals("..")) {
+    if (!isPlainFile(entry) || directory.equals("..")) {
       throw new UnreadableBundleException(
           "the archive's " + name + " is not a plain file of the bundle's own directory");
     }
@@ -132,6 +133,12 @@ public final class BundleReader {
     if (files.put(name, upTo(tar, name, limits.get(name))) != null) {
       throw new UnreadableBundleException("the archive has " + name + " twice");
     }
+  }
+
+  /** Not what {@code isFile()} says: it is true of links, too. */
+  private static boolean isPlainFile(TarArchiveEntry entry) {
+    return entry.getLinkFlag() == TarConstants.LF_NORMAL
+        || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
   }
 
   private static Bytes upTo(InputStream in, String name, int limit) throws IOException {
