@@ -1,0 +1,125 @@
+package dev.touchstone.golden.predict;
+
+import dev.touchstone.golden.EventMeasurement;
+import dev.touchstone.golden.ExpectedEvent;
+import dev.touchstone.golden.GoldenPart;
+import dev.touchstone.launch.LogKind;
+import dev.touchstone.tpm.Digest;
+import dev.touchstone.tpm.HashAlgorithm;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * PCR 11 of a unified kernel image (systemd {@code src/boot/stub.c}, {@code
+ * src/fundamental/uki.c}): of each section that is there, in this order, the name with its
+ * terminator and then the content as loaded.
+ */
+final class UnifiedKernelPrediction {
+  private static final int PCR = 11;
+
+  /** {@code .pcrsig} is never measured: it signs these measurements. */
+  private static final List<String> ORDER =
+      List.of(
+          ".linux",
+          ".osrel",
+          ".cmdline",
+          ".initrd",
+          ".ucode",
+          ".splash",
+          ".dtb",
+          ".uname",
+          ".sbat",
+          ".pcrpkey");
+
+  /** With one of these the stub chooses among sections at boot. */
+  private static final Set<String> CHOICES = Set.of(".profile", ".dtbauto", ".hwids", ".efifw");
+
+  private UnifiedKernelPrediction() {}
+
+  static Prediction of(UnifiedKernel kernel, Set<HashAlgorithm> banks) throws Refusal {
+    String name = kernel.image().name();
+    PeImage image = Refusal.unlessRead(name, PeImage.parse(kernel.image().bytes().toArray()));
+    List<ExpectedEvent> events = new ArrayList<>();
+    for (PeImage.Section section : image.sections()) {
+      if (CHOICES.contains(section.name())) {
+        throw new Refusal(
+            "%s: an image without section %s is expected: what is measured is chosen at boot"
+                .formatted(name, section.name()));
+      }
+    }
+    for (String wanted : ORDER) {
+      // of sections with the same name the stub takes the first
+      Optional<PeImage.Section> section =
+          image.sections().stream()
+              .filter(s -> s.name().equals(wanted) && s.memorySize() > 0)
+              .findFirst();
+      if (section.isPresent()) {
+        byte[] text = (wanted + "\0").getBytes(StandardCharsets.US_ASCII);
+        events.add(event(PerBank.of(banks, bank -> bank.hash(text)), wanted + " (name)"));
+        events.add(event(content(name, image, section.get(), banks), wanted + " of " + name));
+      }
+    }
+    if (events.isEmpty()) {
+      throw new Refusal(name + ": a unified kernel image with .linux is expected");
+    }
+    Prediction.Builder out = new Prediction.Builder();
+    out.events(
+        GoldenPart.HYPERVISOR,
+        new EventMeasurement(
+            LogKind.UEFI, PCR, EventMeasurement.Match.EXACTLY, Optional.empty(), events));
+    if (!kernel.phases().isEmpty()) {
+      wholePcr(kernel, banks, events, out);
+    }
+    return out.build();
+  }
+
+  /** The content as loaded: what the file has of it, then zeros. */
+  private static Map<HashAlgorithm, Digest> content(
+      String name, PeImage image, PeImage.Section section, Set<HashAlgorithm> banks)
+      throws Refusal {
+    int inFile = (int) Math.min(section.size(), section.memorySize());
+    long zeros = section.memorySize() - inFile;
+    // loaders work in pages; a size far beyond the file is an attack on whoever hashes
+    if (zeros > 1 << 20) {
+      throw new Refusal(
+          "%s: section %s is expected to be in the file, %d bytes are not"
+              .formatted(name, section.name(), zeros));
+    }
+    return PerBank.of(
+        banks,
+        bank -> {
+          MessageDigest engine = bank.newEngine();
+          engine.update(image.file(), section.offset(), inFile);
+          engine.update(new byte[(int) zeros]);
+          return Digest.of(bank, engine.digest());
+        });
+  }
+
+  private static void wholePcr(
+      UnifiedKernel kernel,
+      Set<HashAlgorithm> banks,
+      List<ExpectedEvent> events,
+      Prediction.Builder out) {
+    List<Map<HashAlgorithm, Digest>> extended = new ArrayList<>();
+    events.forEach(event -> extended.add(event.digests()));
+    for (String phase : kernel.phases()) {
+      byte[] text = phase.getBytes(StandardCharsets.UTF_8);
+      extended.add(PerBank.of(banks, bank -> bank.hash(text)));
+    }
+    Map<HashAlgorithm, Digest> values = new EnumMap<>(HashAlgorithm.class);
+    for (HashAlgorithm bank : banks) {
+      PerBank.replay(bank, extended).ifPresent(value -> values.put(bank, value));
+    }
+    out.pcr(GoldenPart.HYPERVISOR, PCR, values, banks);
+  }
+
+  private static ExpectedEvent event(Map<HashAlgorithm, Digest> digests, String note) {
+    return new ExpectedEvent(Optional.of("EV_IPL"), digests, Optional.empty(), Optional.of(note));
+  }
+}
