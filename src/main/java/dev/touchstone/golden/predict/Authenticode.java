@@ -37,15 +37,15 @@ public final class Authenticode {
 
   /** Reads a PE32 or PE32+ file. */
   public static Parsed<Authenticode> of(Bytes file) {
-    return switch (PeImage.parse(file.toArray())) {
-      case Parsed.Ok<PeImage>(PeImage image) -> of(image);
+    byte[] bytes = file.toArray();
+    return switch (PeImage.parse(bytes)) {
+      case Parsed.Ok<PeImage>(PeImage image) -> of(bytes, image);
       case Parsed.Malformed<PeImage> bad ->
           new Parsed.Malformed<>(bad.structure(), bad.offset(), bad.reason());
     };
   }
 
-  private static Parsed<Authenticode> of(PeImage image) {
-    byte[] file = image.file();
+  private static Parsed<Authenticode> of(byte[] file, PeImage image) {
     List<int[]> runs = new ArrayList<>();
     runs.add(new int[] {0, image.checksum()});
     int afterChecksum = image.checksum() + 4;

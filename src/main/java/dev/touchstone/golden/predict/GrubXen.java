@@ -3,7 +3,7 @@ package dev.touchstone.golden.predict;
 import java.util.List;
 
 /**
- * Xen, loaded by GRUB's {@code multiboot2} and {@code module2}.
+ * Xen, loaded by GRUB's multiboot 2 commands.
  *
  * @param commandLine the hypervisor's, without the path
  * @param modules in the order of the commands: dom0 kernel, initrd, XSM policy

@@ -18,7 +18,6 @@ import java.util.OptionalInt;
  * @param headers size of the headers, the section table included
  */
 record PeImage(
-    byte[] file,
     int checksum,
     OptionalInt certificateEntry,
     int certificates,
@@ -117,8 +116,7 @@ record PeImage(
               name(file, at), Raw.u32(file, at + 8), size == 0 ? 0 : (int) offset, (int) size));
     }
     return new Parsed.Ok<>(
-        new PeImage(
-            file, optional + 64, entry, certificates, certificatesSize, (int) headers, sections));
+        new PeImage(optional + 64, entry, certificates, certificatesSize, (int) headers, sections));
   }
 
   private static String name(byte[] file, int at) {

@@ -139,11 +139,11 @@ final class TbootPrediction {
     }
     for (PlatformEvent event : launch.platform().map(TxtPlatform::events).orElse(List.of())) {
       Map<HashAlgorithm, Digest> digests = new EnumMap<>(HashAlgorithm.class);
-      digests.putAll(event.digests());
+      digests.putAll(event.logged());
       digests.keySet().retainAll(golden);
       if (event.isMle()) {
         sinit17.add(mleEvent);
-      } else if (!digests.isEmpty() && event.type() != TxtEventType.HASH_START) {
+      } else if (!digests.isEmpty()) {
         (event.pcr() == 17 ? sinit17 : sinit18)
             .add(event(event.type(), digests, "reference platform"));
       }

@@ -70,22 +70,29 @@ public record TxtPlatform(List<PlatformEvent> events) {
         return bad(event.offset(), "36 bytes of SinitHash and EDX with HASH_START");
       }
       mle |= event.is(TxtEventType.MLE_HASH);
-      events.add(new PlatformEvent((int) event.pcr(), type.get(), digests(event, first)));
+      Map<HashAlgorithm, Digest> logged = digests(event);
+      events.add(
+          new PlatformEvent(
+              (int) event.pcr(), type.get(), first ? started(event, logged) : logged, logged));
     }
     return mle
         ? new Parsed.Ok<>(new TxtPlatform(events))
         : bad(0, "an MLE_HASH record: where SINIT measured the MLE is not known");
   }
 
-  private static Map<HashAlgorithm, Digest> digests(TxtEvent event, boolean start) {
+  private static Map<HashAlgorithm, Digest> digests(TxtEvent event) {
     Map<HashAlgorithm, Digest> digests = new EnumMap<>(HashAlgorithm.class);
     for (EventDigest logged : event.digests()) {
       logged.known().ifPresent(digest -> digests.put(digest.algorithm(), digest));
     }
-    if (start) {
-      // some SINITs log the value of PCR 17 here instead of the digest
-      digests.replaceAll((bank, logged) -> hash(bank, event));
-    }
+    return digests;
+  }
+
+  /** H(data) in the banks of the record, whatever some SINITs log in its place. */
+  private static Map<HashAlgorithm, Digest> started(
+      TxtEvent event, Map<HashAlgorithm, Digest> logged) {
+    Map<HashAlgorithm, Digest> digests = new EnumMap<>(HashAlgorithm.class);
+    logged.keySet().forEach(bank -> digests.put(bank, hash(bank, event)));
     return digests;
   }
 

@@ -44,7 +44,8 @@ final class UnifiedKernelPrediction {
 
   static Prediction of(UnifiedKernel kernel, Set<HashAlgorithm> banks) throws Refusal {
     String name = kernel.image().name();
-    PeImage image = Refusal.unlessRead(name, PeImage.parse(kernel.image().bytes().toArray()));
+    byte[] file = kernel.image().bytes().toArray();
+    PeImage image = Refusal.unlessRead(name, PeImage.parse(file));
     List<ExpectedEvent> events = new ArrayList<>();
     for (PeImage.Section section : image.sections()) {
       if (CHOICES.contains(section.name())) {
@@ -62,7 +63,7 @@ final class UnifiedKernelPrediction {
       if (section.isPresent()) {
         byte[] text = (wanted + "\0").getBytes(StandardCharsets.US_ASCII);
         events.add(event(PerBank.of(banks, bank -> bank.hash(text)), wanted + " (name)"));
-        events.add(event(content(name, image, section.get(), banks), wanted + " of " + name));
+        events.add(event(content(name, file, section.get(), banks), wanted + " of " + name));
       }
     }
     if (events.isEmpty()) {
@@ -81,8 +82,7 @@ final class UnifiedKernelPrediction {
 
   /** The content as loaded: what the file has of it, then zeros. */
   private static Map<HashAlgorithm, Digest> content(
-      String name, PeImage image, PeImage.Section section, Set<HashAlgorithm> banks)
-      throws Refusal {
+      String name, byte[] file, PeImage.Section section, Set<HashAlgorithm> banks) throws Refusal {
     int inFile = (int) Math.min(section.size(), section.memorySize());
     long zeros = section.memorySize() - inFile;
     // loaders work in pages; a size far beyond the file is an attack on whoever hashes
@@ -95,7 +95,7 @@ final class UnifiedKernelPrediction {
         banks,
         bank -> {
           MessageDigest engine = bank.newEngine();
-          engine.update(image.file(), section.offset(), inFile);
+          engine.update(file, section.offset(), inFile);
           engine.update(new byte[(int) zeros]);
           return Digest.of(bank, engine.digest());
         });
