@@ -16,17 +16,21 @@ import java.util.HexFormat;
  * lcptools-v2/mlehash.c}).
  */
 public final class MleImage {
-  /** tboot takes up about 2 MB; what a header claims beyond this is not believed. */
-  private static final int LARGEST = 16 << 20;
+  /** tboot 1.10.5 takes up 35 MB; what a header claims beyond this is not believed. */
+  private static final int LARGEST = 64 << 20;
 
   private static final int MOST_COMMAND_LINE = 511;
   private static final int PT_LOAD = 1;
   private static final byte[] UUID = HexFormat.of().parseHex("5aac82906f47a7740f5c55a2cb51b642");
 
-  private final byte[] pages;
+  private final byte[] memory;
+  private final int start;
+  private final int end;
 
-  private MleImage(byte[] pages) {
-    this.pages = pages;
+  private MleImage(byte[] memory, int start, int end) {
+    this.memory = memory;
+    this.start = start;
+    this.end = end;
   }
 
   /**
@@ -52,7 +56,8 @@ public final class MleImage {
   /** What SINIT extends in that bank. */
   public Digest digest(HashAlgorithm bank) {
     MessageDigest engine = bank.newEngine();
-    return Digest.of(bank, engine.digest(pages));
+    engine.update(memory, start, end - start);
+    return Digest.of(bank, engine.digest());
   }
 
   /** All PT_LOAD segments, one after the other, filled up with zeros to their size in memory. */
@@ -66,7 +71,6 @@ public final class MleImage {
     if (entry < 32 || !Raw.holds(elf, table, (long) entry * count)) {
       return bad(28, "program headers in the file, found %d at %d".formatted(count, table));
     }
-    ByteArrayOutputStream memory = new ByteArrayOutputStream();
     long size = 0;
     for (int i = 0; i < count; i++) {
       int at = (int) table + entry * i;
@@ -83,10 +87,18 @@ public final class MleImage {
             "a segment in the file and of at most %d bytes, found %d at %d, %d in memory"
                 .formatted(LARGEST, inFile, offset, inMemory));
       }
-      memory.write(elf, (int) offset, (int) inFile);
-      memory.writeBytes(new byte[(int) (inMemory - inFile)]);
     }
-    return new Parsed.Ok<>(memory.toByteArray());
+    byte[] memory = new byte[(int) size];
+    int to = 0;
+    for (int i = 0; i < count; i++) {
+      int at = (int) table + entry * i;
+      if (Raw.u32(elf, at) == PT_LOAD) {
+        int offset = (int) Raw.u32(elf, at + 4);
+        System.arraycopy(elf, offset, memory, to, (int) Raw.u32(elf, at + 16));
+        to += (int) Raw.u32(elf, at + 20);
+      }
+    }
+    return new Parsed.Ok<>(memory);
   }
 
   private static Parsed<MleImage> pages(byte[] memory, String commandLine) {
@@ -110,7 +122,7 @@ public final class MleImage {
     Arrays.fill(memory, (int) lineStart, (int) lineEnd, (byte) 0);
     int length = Math.min(line.length, Math.min(MOST_COMMAND_LINE, room));
     System.arraycopy(line, 0, memory, (int) lineStart, length);
-    return new Parsed.Ok<>(new MleImage(Arrays.copyOfRange(memory, (int) start, (int) end)));
+    return new Parsed.Ok<>(new MleImage(memory, (int) start, (int) end));
   }
 
   private static int header(byte[] memory) {

@@ -47,7 +47,8 @@ class GrubEntryTest {
   @Test
   void a_second_initrd_and_quoted_arguments_become_what_grub_measures() {
     GrubLinux launch =
-        (GrubLinux) Evidence.ok(Evidence.ok(GrubEntry.parse(DEBIAN)).get(1).describe(GrubEntryTest::any));
+        (GrubLinux)
+            Evidence.ok(Evidence.ok(GrubEntry.parse(DEBIAN)).get(1).describe(GrubEntryTest::any));
 
     assertThat(launch.commandLine()).isEqualTo("/vmlinuz \"ro x\"");
     assertThat(launch.initrds()).extracting(BootFile::name).containsExactly("/early", "/initrd");

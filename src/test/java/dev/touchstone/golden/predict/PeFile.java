@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Writes small PE images. */
 final class PeFile {
-  private record Section(String name, byte[] content, int memorySize) {}
+  private record Section(String name, Bytes content, int memorySize) {}
 
   private static final int PE = 64;
   private static final int HEADERS = 1024;
@@ -31,7 +31,7 @@ final class PeFile {
   }
 
   PeFile section(String name, String content, int memorySize) {
-    sections.add(new Section(name, content.getBytes(StandardCharsets.US_ASCII), memorySize));
+    sections.add(new Section(name, PredictionFixture.ascii(content), memorySize));
     return this;
   }
 
@@ -76,7 +76,7 @@ final class PeFile {
   Bytes bytes() {
     int size = HEADERS + tail.length + certificates.length + afterCertificates.length;
     for (Section section : sections) {
-      size += section.content().length;
+      size += section.content().size();
     }
     ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     int optionalSize = (plus ? 112 : 96) + 16 * 8;
@@ -92,9 +92,9 @@ final class PeFile {
       int header = optional() + optionalSize + 40 * row;
       out.put(header, section.name().getBytes(StandardCharsets.US_ASCII));
       out.putInt(header + 8, section.memorySize());
-      out.putInt(header + 16, section.content().length).putInt(header + 20, at);
-      out.put(at, section.content());
-      at += section.content().length;
+      out.putInt(header + 16, section.content().size()).putInt(header + 20, at);
+      out.put(at, section.content().toArray());
+      at += section.content().size();
     }
     out.put(at, tail);
     at += tail.length;
