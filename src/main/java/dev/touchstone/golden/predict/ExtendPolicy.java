@@ -37,9 +37,10 @@ public enum ExtendPolicy {
   }
 
   /**
-   * What tboot 1.11 makes of its command line: the value of {@code extpol=}, SHA-256 without one or
-   * for {@code agile}. Empty for a value that is not foretold here ({@code sm3}, or one that no
-   * tboot knows). Older tboots have other defaults: state theirs.
+   * What tboot since 1.9.12 makes of its command line: the value of {@code extpol=}, SHA-256
+   * without one. Empty for a value that is not foretold here: {@code sm3}; {@code agile}, which
+   * means all banks up to 1.10 and SHA-256 later; one that no tboot knows. Older tboots have
+   * another default: state theirs.
    */
   public static Optional<ExtendPolicy> ofCommandLine(String commandLine) {
     Optional<String> value =
@@ -47,7 +48,7 @@ public enum ExtendPolicy {
             .filter(word -> word.startsWith(OPTION))
             .map(word -> word.substring(OPTION.length()))
             .reduce((first, last) -> last);
-    if (value.isEmpty() || value.get().equals("agile")) {
+    if (value.isEmpty()) {
       return Optional.of(SHA256);
     }
     return Arrays.stream(values())

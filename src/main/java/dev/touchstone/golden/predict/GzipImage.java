@@ -17,15 +17,18 @@ final class GzipImage {
   }
 
   private static final int TRAILER = 8;
-  private static final int FLAG_CRC = 2;
+
+  /** What GRUB does not take off: continued or encrypted files, and flags without a meaning. */
+  private static final int FLAGS_REFUSED = 0xe2;
+
   private static final int FLAG_EXTRA = 4;
   private static final int FLAG_NAME = 8;
   private static final int FLAG_COMMENT = 16;
 
   private GzipImage() {}
 
-  static boolean isGzip(byte[] file) {
-    return Raw.startsWith(file, 0x1f, 0x8b);
+  private static boolean isGzip(byte[] file) {
+    return Raw.startsWith(file, 0x1f, 0x8b) || Raw.startsWith(file, 0x1f, 0x9e);
   }
 
   /**
@@ -45,7 +48,7 @@ final class GzipImage {
     }
     OptionalInt body = body(file);
     if (body.isEmpty()) {
-      return bad(0, "a gzip header of method deflate");
+      return bad(0, "a gzip header that GRUB knows, method deflate");
     }
     Inflater inflater = new Inflater(true);
     try {
@@ -91,7 +94,7 @@ final class GzipImage {
 
   /** Where the deflate data begins (RFC 1952, 2.3). */
   private static OptionalInt body(byte[] file) {
-    if (file.length < 10 || file[2] != 8) {
+    if (file.length < 10 || file[2] != 8 || (file[3] & FLAGS_REFUSED) != 0) {
       return OptionalInt.empty();
     }
     int flags = Raw.u8(file, 3);
@@ -109,7 +112,6 @@ final class GzipImage {
       }
       at++;
     }
-    at += (flags & FLAG_CRC) != 0 ? 2 : 0;
     return at < file.length ? OptionalInt.of(at) : OptionalInt.empty();
   }
 

@@ -5,10 +5,8 @@ import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The values behind SINIT's measurements, where no reference log is at hand but they are known from
@@ -24,7 +22,7 @@ import java.util.Set;
  * @param stm one byte 00 if there is none
  * @param capabilities of OsSinitData: a tboot version and machine has one value
  * @param nvInfo NV info stream
- * @param sinitPublicKey H(key) by bank: of a chipset family
+ * @param sinitPublicKey H(key) by bank: of a chipset family. No other bank is foretold.
  */
 public record SinitValues(
     Bytes sinitHash,
@@ -42,6 +40,10 @@ public record SinitValues(
       throw new IllegalArgumentException(
           "SinitHash and BIOS ACM registration data have 32 bytes, found %d and %d"
               .formatted(sinitHash.size(), biosacRegData.size()));
+    }
+    if (sinitPublicKey.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the SINIT signer's key has a digest in one bank at least");
     }
     sinitPublicKey = Map.copyOf(sinitPublicKey);
   }
@@ -69,8 +71,7 @@ public record SinitValues(
   }
 
   private void add(List<PlatformEvent> events, int pcr, TxtEventType type, Bytes data) {
-    Set<HashAlgorithm> banks = EnumSet.allOf(HashAlgorithm.class);
-    events.add(new PlatformEvent(pcr, type, PerBank.hash(banks, data)));
+    events.add(new PlatformEvent(pcr, type, PerBank.hash(sinitPublicKey.keySet(), data)));
   }
 
   private static Bytes u32(long value) {

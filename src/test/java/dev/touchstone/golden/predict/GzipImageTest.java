@@ -46,11 +46,14 @@ class GzipImageTest {
     System.arraycopy(gz, 0, twice, gz.length, gz.length);
     byte[] wrong = gz.clone();
     wrong[gz.length - 8] ^= 1;
+    byte[] encrypted = gz.clone();
+    encrypted[3] |= 0x20;
 
     assertThat(reason(twice, 1 << 20)).contains("one gzip member and no more");
     assertThat(reason(Arrays.copyOf(gz, gz.length - 20), 1 << 20)).contains("found the end");
     assertThat(reason(Arrays.copyOf(gz, gz.length - 1), 1 << 20)).contains("found 7 bytes left");
     assertThat(reason(wrong, 1 << 20)).contains("checksum and size");
+    assertThat(reason(encrypted, 1 << 20)).contains("a gzip header that GRUB knows");
     assertThat(reason(new byte[] {0x1f, (byte) 0x8b}, 1 << 20)).contains("a gzip header");
   }
 
