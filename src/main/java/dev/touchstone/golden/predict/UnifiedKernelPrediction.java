@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * PCR 11 of a unified kernel image (systemd {@code src/boot/stub.c}, {@code
@@ -22,6 +24,7 @@ import java.util.Set;
  */
 final class UnifiedKernelPrediction {
   private static final int PCR = 11;
+  private static final int LONGEST_MAGIC = 200;
 
   /** {@code .pcrsig} is never measured: it signs these measurements. */
   private static final List<String> ORDER =
@@ -36,6 +39,13 @@ final class UnifiedKernelPrediction {
           ".uname",
           ".sbat",
           ".pcrpkey");
+
+  /** The versions of systemd-stub that began to measure a section; all measure the others. */
+  private static final Map<String, Integer> SINCE =
+      Map.of(".uname", 254, ".sbat", 254, ".ucode", 256);
+
+  private static final Pattern VERSION =
+      Pattern.compile("#### LoaderInfo: systemd-stub ([0-9]{1,6})");
 
   /** With one of these the stub chooses among sections at boot. */
   private static final Set<String> CHOICES = Set.of(".profile", ".dtbauto", ".hwids", ".efifw");
@@ -54,7 +64,11 @@ final class UnifiedKernelPrediction {
                 .formatted(name, section.name()));
       }
     }
+    int version = version(name, file, image);
     for (String wanted : ORDER) {
+      if (version < SINCE.getOrDefault(wanted, 0)) {
+        continue;
+      }
       // of sections with the same name the stub takes the first
       Optional<PeImage.Section> section =
           image.sections().stream()
@@ -78,6 +92,22 @@ final class UnifiedKernelPrediction {
       wholePcr(kernel, banks, events, out);
     }
     return out.build();
+  }
+
+  /** Which stub it is: only this stub measures so, and older ones measure less. */
+  private static int version(String name, byte[] file, PeImage image) throws Refusal {
+    for (PeImage.Section section : image.sections()) {
+      if (section.name().equals(".sdmagic")) {
+        int size = Math.min(section.size(), LONGEST_MAGIC);
+        Matcher magic =
+            VERSION.matcher(new String(file, section.offset(), size, StandardCharsets.ISO_8859_1));
+        if (magic.lookingAt()) {
+          return Integer.parseInt(magic.group(1));
+        }
+      }
+    }
+    throw new Refusal(
+        name + ": section .sdmagic with the version of systemd-stub is expected, found none");
   }
 
   /** The content as loaded: what the file has of it, then zeros. */

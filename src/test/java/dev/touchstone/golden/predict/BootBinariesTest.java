@@ -94,6 +94,27 @@ class BootBinariesTest {
         .isNotEqualTo(HashAlgorithm.SHA256.hash(xen.bytes().toArray()).toArray());
   }
 
+  /**
+   * An image of systemd-boot-efi's linuxx64.efi.stub (252) with .osrel, .cmdline, .initrd and
+   * .linux added, as {@code uki.efi}, and what {@code systemd-measure calculate} says of its parts,
+   * as {@code uki.pcr11}.
+   */
+  @Test
+  void pcr_11_of_a_unified_kernel_is_what_systemd_measure_calculates() {
+    Prediction prediction =
+        foretold(
+            new UnifiedKernel(
+                file("uki.efi"), List.of("enter-initrd", "leave-initrd", "sysinit", "ready")),
+            EnumSet.allOf(HashAlgorithm.class));
+    String calculated = PredictionFixture.text(file("uki.pcr11").bytes());
+
+    for (HashAlgorithm bank : HashAlgorithm.values()) {
+      assertThat(calculated)
+          .contains(
+              "11:" + bank.bank() + "=" + prediction.pcrs().get(bank, 11).orElseThrow().hex());
+    }
+  }
+
   private static StoredFile file(String name) {
     String directory = System.getProperty("touchstone.boot.binaries", "");
     Assumptions.assumeTrue(

@@ -19,14 +19,23 @@ class UnifiedKernelPredictionTest {
   @Test
   void measures_name_and_content_as_loaded_in_the_stubs_order() {
     PeFile file =
-        new PeFile(true)
+        stub(257)
             .section(".text", "stub")
             .section(".cmdline", "ro quiet")
             .section(".pcrsig", "{}")
             .section(".linux", "kernelPADDING", 6)
+            .section(".uname", "6.1")
             .section(".initrd", "cpio", 6);
     List<Digest> expected =
-        digests(".linux\0", "kernel", ".cmdline\0", "ro quiet", ".initrd\0", "cpio\0\0");
+        digests(
+            ".linux\0",
+            "kernel",
+            ".cmdline\0",
+            "ro quiet",
+            ".initrd\0",
+            "cpio\0\0",
+            ".uname\0",
+            "6.1");
     Prediction prediction = foretold(kernel(file), Set.of(BANK));
 
     assertThat(prediction.events(GoldenPart.HYPERVISOR))
@@ -37,7 +46,7 @@ class UnifiedKernelPredictionTest {
 
   @Test
   void with_phases_the_whole_pcr_is_foretold() {
-    PeFile file = new PeFile(true).section(".linux", "kernel");
+    PeFile file = stub(257).section(".linux", "kernel");
     Prediction prediction =
         foretold(
             new UnifiedKernel(
@@ -55,15 +64,26 @@ class UnifiedKernelPredictionTest {
   void refuses_an_image_whose_sections_are_chosen_at_boot_and_one_that_is_none() {
     assertThat(
             refused(
-                kernel(new PeFile(true).section(".linux", "k").section(".profile", "p")),
-                Set.of(BANK)))
+                kernel(stub(257).section(".linux", "k").section(".profile", "p")), Set.of(BANK)))
         .contains("without section .profile");
-    assertThat(refused(kernel(new PeFile(true).section(".text", "k")), Set.of(BANK)))
+    assertThat(refused(kernel(stub(257).section(".text", "k")), Set.of(BANK)))
         .contains("with .linux is expected");
-    assertThat(
-            refused(
-                kernel(new PeFile(true).section(".linux", "k", Integer.MAX_VALUE)), Set.of(BANK)))
+    assertThat(refused(kernel(stub(257).section(".linux", "k", Integer.MAX_VALUE)), Set.of(BANK)))
         .contains("is expected to be in the file");
+  }
+
+  @Test
+  void an_older_stub_measures_fewer_sections_and_an_unknown_one_is_refused() {
+    PeFile old = stub(252).section(".uname", "6.1").section(".linux", "k").section(".sbat", "s");
+
+    assertThat(foretold(kernel(old), Set.of(BANK)).events(GoldenPart.HYPERVISOR)).hasSize(2);
+    assertThat(refused(kernel(new PeFile(true).section(".linux", "k")), Set.of(BANK)))
+        .contains(".sdmagic with the version of systemd-stub is expected");
+  }
+
+  private static PeFile stub(int version) {
+    return new PeFile(true)
+        .section(".sdmagic", "#### LoaderInfo: systemd-stub " + version + ".39-1 ####\0");
   }
 
   private static UnifiedKernel kernel(PeFile file) {
