@@ -39,6 +39,8 @@ final class GrubPrediction {
     prediction.exactly(
         CommandLines.KERNEL,
         List.of(CommandLines.KERNEL.event(launch.commandLine(), "kernel command line")));
+    prediction.out.note(
+        "under Secure Boot the kernel is measured into PCR 4 too: foretell it with the EFI binaries");
     return prediction.finish(launch.commands());
   }
 

@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
  */
 final class UnifiedKernelPrediction {
   private static final int PCR = 11;
+
+  /** 261 adds a separator and SMBIOS objects. */
+  private static final int NEWEST = 260;
+
   private static final int LONGEST_MAGIC = 200;
 
   /** {@code .pcrsig} is never measured: it signs these measurements. */
@@ -102,7 +106,13 @@ final class UnifiedKernelPrediction {
         Matcher magic =
             VERSION.matcher(new String(file, section.offset(), size, StandardCharsets.ISO_8859_1));
         if (magic.lookingAt()) {
-          return Integer.parseInt(magic.group(1));
+          int version = Integer.parseInt(magic.group(1));
+          if (version > NEWEST) {
+            throw new Refusal(
+                "%s: systemd-stub up to %d is expected, found %d: later ones measure more"
+                    .formatted(name, NEWEST, version));
+          }
+          return version;
         }
       }
     }

@@ -102,7 +102,7 @@ class GrubPredictionTest {
             "/vmlinuz", Map.of(HashAlgorithm.SHA1, HashAlgorithm.SHA1.hash(new byte[1])));
 
     assertThat(foretold(new GrubLinux(kernel, "/vmlinuz", List.of()), BANKS).notes())
-        .containsExactly("kernel /vmlinuz: no sha256 digest is known, so none is golden");
+        .contains("kernel /vmlinuz: no sha256 digest is known, so none is golden");
     assertThat(refused(new GrubLinux(kernel, "/vmlinuz", List.of()), Set.of(HashAlgorithm.SHA256)))
         .isEqualTo("kernel /vmlinuz: a digest of one of the banks asked for is expected");
     assertThat(refused(new GrubLinux(kernel, "/vmlinuz", List.of()), Set.of()))

@@ -73,10 +73,12 @@ class UnifiedKernelPredictionTest {
   }
 
   @Test
-  void an_older_stub_measures_fewer_sections_and_an_unknown_one_is_refused() {
+  void an_older_stub_measures_fewer_sections_and_an_unknown_or_newer_one_is_refused() {
     PeFile old = stub(252).section(".uname", "6.1").section(".linux", "k").section(".sbat", "s");
 
     assertThat(foretold(kernel(old), Set.of(BANK)).events(GoldenPart.HYPERVISOR)).hasSize(2);
+    assertThat(refused(kernel(stub(261).section(".linux", "k")), Set.of(BANK)))
+        .contains("systemd-stub up to 260 is expected, found 261");
     assertThat(refused(kernel(new PeFile(true).section(".linux", "k")), Set.of(BANK)))
         .contains(".sdmagic with the version of systemd-stub is expected");
   }
