@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.touchstone.eventlog.LaunchEvidence;
+import dev.touchstone.eventlog.Replay;
 import dev.touchstone.eventlog.txt.TxtEvent;
 import dev.touchstone.eventlog.txt.TxtEventType;
 import dev.touchstone.eventlog.txt.TxtLog;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -272,6 +274,41 @@ class TbootPredictionTest {
         .contains(ExtendPolicy.EMBEDDED);
     assertThat(ExtendPolicy.ofCommandLine("extpol=agile")).isEmpty();
     assertThat(ExtendPolicy.ofCommandLine("extpol=sm3")).isEmpty();
+  }
+
+  /**
+   * A physical server's SINIT, logged with the value of PCR 17 in place of HASH_START's digest: in
+   * the bank that this tboot does not extend, the foretold PCRs are those of its records alone.
+   */
+  @Test
+  void the_log_of_a_physical_server_is_a_reference_platform() {
+    TxtLog log = Evidence.ok(TxtLog.parse(LaunchEvidence.publicFile("tboot-purley-txt-log.bin")));
+    List<TxtEvent> sinit =
+        log.events().stream().filter(event -> !event.is(TxtEventType.TB_MEASUREMENT)).toList();
+    PcrValues replayed =
+        Replay.of(new TxtLog(log.kind(), log.algorithms(), sinit, log.problems(), true)).replayed();
+    TbootLaunch base = launch("kvm-sha256");
+    for (HashAlgorithm bank : log.banks()) {
+      ExtendPolicy other = bank == HashAlgorithm.SHA1 ? ExtendPolicy.SHA256 : ExtendPolicy.SHA1;
+      TbootLaunch launch =
+          new TbootLaunch(
+              new KnownDigests(
+                  "tboot",
+                  sinit.stream()
+                      .filter(event -> event.is(TxtEventType.MLE_HASH))
+                      .flatMap(
+                          event -> log.banks().stream().map(b -> event.digest(b).orElseThrow()))
+                      .collect(Collectors.toMap(Digest::algorithm, digest -> digest))),
+              "",
+              base.modules(),
+              VlPolicy.DEFAULT,
+              other,
+              Optional.of(Evidence.ok(TxtPlatform.of(log))));
+      PcrValues foretold = foretold(launch, ALL).pcrs();
+
+      assertThat(foretold.get(bank, 17)).isPresent().isEqualTo(replayed.get(bank, 17));
+      assertThat(foretold.get(bank, 18)).isPresent().isEqualTo(replayed.get(bank, 18));
+    }
   }
 
   private static TbootLaunch withModules(TbootLaunch launch, TbootLaunch modules) {
