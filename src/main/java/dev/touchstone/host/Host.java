@@ -77,6 +77,11 @@ public class Host {
     return Optional.ofNullable(akPublic).map(Bytes::copyOf);
   }
 
+  /** The certificate of the endorsement key, DER as it was sent; empty if the TPM has none. */
+  public Optional<Bytes> endorsementCertificate() {
+    return Optional.ofNullable(ekCertificate).map(Bytes::copyOf);
+  }
+
   /**
    * The TPM clock of the latest quote that was verified, by which an earlier boot is told from a
    * later one.

@@ -61,6 +61,7 @@ class RouteRulesTest {
           Map.entry("POST /v1/hosts/{host}/approval", Set.of("admin")),
           Map.entry("GET /v1/hosts/{host}/results", Set.of("admin", "auditor")),
           Map.entry("GET /v1/results/{id}", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/results/{id}/evidence", Set.of("admin", "auditor")),
           Map.entry("GET /v1/golden-sets", Set.of("admin", "auditor")),
           Map.entry("POST /v1/golden-sets", Set.of("admin")),
           Map.entry("POST /v1/golden-sets:capture", Set.of("admin")),
