@@ -123,7 +123,7 @@ class Reappraisal {
 
   private static boolean sameVerdict(StoredResult before, Appraisal appraisal) {
     return before.status.equals(appraisal.verdict().status().text())
-        && before.reason.equals(appraisal.verdict().reason());
+        && before.reason.equals(StoredJson.storable(appraisal.verdict().reason()));
   }
 
   private boolean isSuperseded(Current current) {

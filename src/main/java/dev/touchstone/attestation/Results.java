@@ -21,11 +21,9 @@ import java.util.UUID;
 /** Stores results and makes them known. Callers bring the transaction. */
 @ApplicationScoped
 class Results {
-  /** Rows of a fact that are kept with a result; the evidence has them all. */
-  private static final int STORED_ROWS = 1000;
-
   private final EntityManager database;
   private final ObjectMapper json;
+  private final StoredJson stored;
   private final PolicyInForce policy;
   private final Event<VerdictReached> reached;
   private final Clock clock;
@@ -38,6 +36,7 @@ class Results {
       Clock clock) {
     this.database = database;
     this.json = json;
+    this.stored = new StoredJson(json);
     this.policy = policy;
     this.reached = reached;
     this.clock = clock;
@@ -69,15 +68,15 @@ class Results {
     result.cause = judged.cause();
     result.trusted = verdict.trusted();
     result.status = verdict.status().text();
-    result.reason = verdict.reason();
-    result.findings = write(verdict.findings().stream().map(FindingView::of).toList());
-    result.quote = write(QuoteView.of(proven.quote(), Optional.of(true)));
-    result.logs = write(LogView.of(proven.logs()));
-    result.launch = write(LaunchView.of(proven.logs().facts(), STORED_ROWS));
+    result.reason = StoredJson.storable(verdict.reason());
+    result.findings = stored.write(verdict.findings().stream().map(FindingView::of).toList());
+    result.quote = stored.write(QuoteView.of(proven.quote(), Optional.of(true)));
+    result.logs = stored.write(LogView.of(proven.logs()));
+    result.launch = stored.write(LaunchView.of(proven.logs().facts(), LaunchView.Limit.STORED));
     result.policy = policy.current().name();
     result.policyDigest = policy.current().digest();
-    result.goldenSets = write(verdict.goldenSets());
-    result.evidence = write(judged.evidence());
+    result.goldenSets = stored.write(verdict.goldenSets());
+    result.evidence = stored.write(judged.evidence());
     result.evidenceDigest = judged.evidenceDigest();
     result.akPublic = judged.akPublic().toArray();
     result.nonce = judged.nonce().toArray();
@@ -143,14 +142,6 @@ class Results {
       return json.readValue(result.evidence, new TypeReference<Map<String, String>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("result " + result.id + " cannot be read", e);
-    }
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a result cannot be written", e);
     }
   }
 }
