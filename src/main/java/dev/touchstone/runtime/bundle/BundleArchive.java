@@ -8,7 +8,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -37,8 +36,7 @@ public final class BundleArchive {
    * @param modified the time of every file, to the second
    * @throws IllegalArgumentException if a name is not a plain file name
    */
-  public static void write(
-      SortedMap<String, Supplier<Bytes>> files, Instant modified, OutputStream out)
+  public static void write(Map<String, Supplier<Bytes>> files, Instant modified, OutputStream out)
       throws IOException {
     for (String name : files.keySet()) {
       if (!NAME.matcher(name).matches()) {
