@@ -305,6 +305,8 @@ class SubmittedLaunchTest {
     String stored = result(sent).then().statusCode(200).extract().asString();
     assertThat(RecordedLaunches.read(stored).get("launch").get("ima.entries").get("value").asInt())
         .isEqualTo(1);
+    assertThat(RecordedLaunches.read(stored).get("launch").get("ima.files").get("value").toString())
+        .contains("/bin/a\\\\u0000b");
     assertThat(RecordedLaunches.shown(stored))
         .isEqualTo(RecordedLaunches.shown(RecordedLaunches.proven(host, sent)));
   }
