@@ -1,27 +1,38 @@
 package dev.touchstone.attestation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.touchstone.host.Host;
 import dev.touchstone.host.Hosts;
 import dev.touchstone.runtime.bundle.BundleArchive;
 import dev.touchstone.runtime.bundle.BundlePart;
-import dev.touchstone.runtime.bundle.EvidenceBundle;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.Bytes;
+import dev.touchstone.tpm.PcrSelection;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
- * The evidence of a result as a bundle: what the host sent, and beside it what the service knew:
- * the enrolled key and the nonce that was asked for.
+ * Gives the evidence of a result back as a bundle that {@code touchstone verify} judges without the
+ * service: what the host sent, with the key and nonce that it was held against.
  */
 @ApplicationScoped
 class EvidenceDownload {
+  /** Hints larger than this stay out, so that a reader's limit on {@code bundle.json} is kept. */
+  private static final int HINTS_TAKEN_OVER = 16 * 1024;
+
   private final Results results;
   private final EvidenceStore store;
   private final Hosts hosts;
@@ -34,50 +45,98 @@ class EvidenceDownload {
     this.json = json;
   }
 
-  record Archive(String fileName, Bytes content) {}
-
-  Archive of(StoredResult result) {
-    Map<String, String> digests = results.evidenceOf(result);
-    Map<BundlePart, Bytes> parts = store.load(digests);
-    if (parts.size() < digests.size()) {
-      throw ProblemException.gone(
-          "evidence-removed",
-          "The evidence is gone",
-          "the evidence of this result was removed by retention; verdict and findings remain");
+  /**
+   * A bundle that is ready to be written.
+   *
+   * @param fileName what to save it as: a plain file name
+   */
+  record Bundle(String fileName, SortedMap<String, Supplier<Bytes>> files, Instant modified) {
+    void writeTo(OutputStream out) throws IOException {
+      BundleArchive.write(files, modified, out);
     }
-    Map<String, Bytes> files = new TreeMap<>();
-    parts.forEach((part, bytes) -> files.put(part.fileName(), bytes));
-    files.put(EvidenceBundle.AK, Bytes.copyOf(result.akPublic));
-    files.put(EvidenceBundle.NONCE, Bytes.copyOf(result.nonce));
-    Optional<Host> host =
-        hosts
-            .byId(result.hostId)
-            .filter(h -> h.attestationKey().equals(Optional.of(Bytes.copyOf(result.akPublic))));
-    host.flatMap(Host::ekCertificate)
-        .ifPresent(certificate -> files.put(EvidenceBundle.EK_CERTIFICATE, certificate));
-    files.put(BundlePart.BUNDLE.fileName(), hints(result, parts.get(BundlePart.BUNDLE)));
-    String name = result.hostName + "-" + result.id;
-    return new Archive(
-        name + ".tar.gz",
-        Bytes.copyOf(BundleArchive.write(new EvidenceBundle(files), name, result.attestedAt)));
   }
 
-  /** Unsigned hints: what the service says of the bundle, and what the host had said. */
-  private Bytes hints(StoredResult result, Bytes ofHost) {
-    Map<String, Object> hints = new LinkedHashMap<>();
+  /** The bundle of a result; a 404 for none, a 410 if its evidence is gone. */
+  Bundle of(UUID id) {
+    StoredResult result = results.require(id);
+    Map<String, String> digests = results.evidenceOf(result);
+    if (!store.holds(digests.values())) {
+      throw ProblemException.gone(
+          "evidence-removed",
+          "The evidence was removed",
+          "result "
+              + id
+              + " is kept, parts of the evidence that it judged are not: retention removed them");
+    }
+    SortedMap<String, Supplier<Bytes>> files = new TreeMap<>();
+    digests.forEach((name, digest) -> files.put(name, () -> read(id, digest)));
+    files.put("ak.pub", () -> Bytes.copyOf(result.akPublic));
+    files.put("nonce.bin", () -> Bytes.copyOf(result.nonce));
+    hosts
+        .byId(result.hostId)
+        .flatMap(Host::endorsementCertificate)
+        .ifPresent(certificate -> files.put("ek.crt", () -> certificate));
+    Bytes hints = hints(result, digests);
+    files.put(BundlePart.BUNDLE.fileName(), () -> hints);
+    return new Bundle(result.hostName + "-" + id + ".tar.gz", files, result.attestedAt);
+  }
+
+  private Bytes read(UUID result, String digest) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> store.read(digest))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "evidence " + digest + " of result " + result + " was removed meanwhile"));
+  }
+
+  /**
+   * {@code bundle.json}: what the service knows beside the evidence. Unsigned like any other: a
+   * reader shows it and rests nothing on it.
+   */
+  private Bytes hints(StoredResult result, Map<String, String> digests) {
+    ObjectNode hints = json.createObjectNode();
     hints.put("host", result.hostName);
     hints.put("collectedAt", result.attestedAt.toString());
+    String digest = digests.get(BundlePart.BUNDLE.fileName());
+    if (digest != null) {
+      takeOver(read(result.id, digest), hints);
+    }
     hints.put("result", result.id.toString());
-    hints.put("pcrSelection", result.pcrSelection);
+    hints.put("resultStatus", result.status);
+    hints.put("resultTrusted", result.trusted);
+    hints.put("resultReason", result.reason);
+    hints.put("appraisedAt", result.appraisedAt.toString());
+    hints.put("policy", result.policy);
+    hints.put("policyDigest", result.policyDigest);
     hints.put("evidenceDigest", result.evidenceDigest);
-    hints.put("status", result.status);
-    if (ofHost != null) {
-      hints.put("fromHost", new String(ofHost.toArray(), StandardCharsets.UTF_8));
+    ObjectNode selection = hints.putObject("pcrSelection");
+    PcrSelection.parse(result.pcrSelection)
+        .banks()
+        .forEach(bank -> bank.pcrs().forEach(selection.putArray(bank.algorithm().bank())::add));
+    try {
+      return Bytes.copyOf(
+          json.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(hints));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("bundle.json cannot be written", e);
+    }
+  }
+
+  /** The host's own hints: its agent and platform, and the very bytes that it sent. */
+  private void takeOver(Bytes submitted, ObjectNode hints) {
+    if (submitted.size() > HINTS_TAKEN_OVER) {
+      return;
     }
     try {
-      return Bytes.copyOf(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(hints));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the hints of a bundle cannot be written", e);
+      JsonNode said = json.readTree(submitted.toArray());
+      for (String name : new String[] {"agent", "platform"}) {
+        if (said != null && said.has(name)) {
+          hints.set(name, said.get(name));
+        }
+      }
+    } catch (IOException e) {
+      hints.put("submittedProblem", "what the host sent is not JSON");
     }
+    hints.put("submitted", Base64.getEncoder().encodeToString(submitted.toArray()));
   }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
@@ -80,6 +81,23 @@ class EvidenceStore {
           .setParameter("digests", Set.copyOf(digests))
           .getResultList();
     }
+  }
+
+  /** Whether all of these are kept. */
+  boolean holds(Collection<String> digests) {
+    Set<String> wanted = Set.copyOf(digests);
+    return database
+            .createQuery(
+                "select count(b) from EvidenceBlob b where b.digest in :digests", Long.class)
+            .setParameter("digests", wanted)
+            .getSingleResult()
+        == wanted.size();
+  }
+
+  /** The bytes of this digest, unless they were dropped by retention. */
+  Optional<Bytes> read(String digest) {
+    return Optional.ofNullable(database.find(EvidenceBlob.class, digest))
+        .map(EvidenceStore::inflate);
   }
 
   private static byte[] deflate(Bytes bytes) {

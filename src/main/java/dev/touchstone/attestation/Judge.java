@@ -20,7 +20,7 @@ class Judge {
     /** Whether whoever asks gets the same answer as before, for the same reason. */
     boolean confirms(StoredEvidence before) {
       return before.status().equals(appraisal.verdict().status().text())
-          && before.reason().equals(appraisal.verdict().reason())
+          && before.reason().equals(StoredJson.storable(appraisal.verdict().reason()))
           && before.policyDigest().equals(terms.digest())
           && before.expiresAt().equals(terms.expiry(before.attestedAt()));
     }

@@ -23,17 +23,16 @@ import java.util.UUID;
 /** Stores results and makes them known. Callers bring the transaction. */
 @ApplicationScoped
 class Results {
-  /** Rows of a fact that are kept with a result; the evidence has them all. */
-  private static final int STORED_ROWS = 1000;
-
   private final EntityManager database;
   private final ObjectMapper json;
+  private final StoredJson stored;
   private final Event<VerdictReached> reached;
   private final Clock clock;
 
   Results(EntityManager database, ObjectMapper json, Event<VerdictReached> reached, Clock clock) {
     this.database = database;
     this.json = json;
+    this.stored = new StoredJson(json);
     this.reached = reached;
     this.clock = clock;
   }
@@ -66,13 +65,13 @@ class Results {
     result.cause = judged.cause();
     result.trusted = verdict.trusted();
     result.status = verdict.status().text();
-    result.reason = verdict.reason();
-    result.findings = write(verdict.findings().stream().map(FindingView::of).toList());
+    result.reason = StoredJson.storable(verdict.reason());
+    result.findings = stored.write(verdict.findings().stream().map(FindingView::of).toList());
     judged.factsOf().ifPresentOrElse(id -> result.factsOf = id, () -> setFacts(result, proven));
     result.policy = judged.terms().name();
     result.policyDigest = judged.terms().digest();
-    result.goldenSets = write(verdict.goldenSets());
-    result.evidence = write(judged.evidence());
+    result.goldenSets = stored.write(verdict.goldenSets());
+    result.evidence = stored.write(judged.evidence());
     result.evidenceDigest = judged.evidenceDigest();
     result.akPublic = judged.akPublic().toArray();
     result.nonce = judged.nonce().toArray();
@@ -90,9 +89,9 @@ class Results {
   }
 
   private void setFacts(StoredResult result, ProvenEvidence proven) {
-    result.quote = write(QuoteView.of(proven.quote(), Optional.of(true)));
-    result.logs = write(LogView.of(proven.logs()));
-    result.launch = write(LaunchView.of(proven.logs().facts(), STORED_ROWS));
+    result.quote = stored.write(QuoteView.of(proven.quote(), Optional.of(true)));
+    result.logs = stored.write(LogView.of(proven.logs()));
+    result.launch = stored.write(LaunchView.of(proven.logs().facts(), LaunchView.Limit.STORED));
   }
 
   /** As the API shows it, with what it has from an earlier result. */
@@ -174,14 +173,6 @@ class Results {
       return json.readValue(result.evidence, new TypeReference<Map<String, String>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("result " + result.id + " cannot be read", e);
-    }
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a result cannot be written", e);
     }
   }
 }

@@ -83,14 +83,14 @@ public class Host {
     return Map.copyOf(labels);
   }
 
-  /** The certificate of the endorsement key, if the host enrolled with one. */
-  public Optional<Bytes> ekCertificate() {
-    return Optional.ofNullable(ekCertificate).map(Bytes::copyOf);
-  }
-
   /** The public area of the enrolled attestation key; empty until the host has enrolled. */
   public Optional<Bytes> attestationKey() {
     return Optional.ofNullable(akPublic).map(Bytes::copyOf);
+  }
+
+  /** The certificate of the endorsement key, DER as it was sent; empty if the TPM has none. */
+  public Optional<Bytes> endorsementCertificate() {
+    return Optional.ofNullable(ekCertificate).map(Bytes::copyOf);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * has it.
  */
 public final class SoftwareTpmDevice implements AutoCloseable {
+  private static final int AT_ONCE = 12;
+
   private final Path directory;
   private int port;
   private Process process;
@@ -163,14 +166,13 @@ public final class SoftwareTpmDevice implements AutoCloseable {
     tool("tpm2_pcrevent", "-Q", String.valueOf(pcr), data.toString()).orFail();
   }
 
-  /** Extends digests: {@code PCR:bank=hex}, in this order. */
-  public void extend(List<String> extensions) {
-    String[] words = new String[extensions.size() + 1];
-    words[0] = "tpm2_pcrextend";
-    for (int i = 0; i < extensions.size(); i++) {
-      words[i + 1] = extensions.get(i);
+  /** Extends SHA-256 digests, each {@code PCR:sha256=HEX}, in this order. */
+  public void extend(List<String> digests) {
+    for (int at = 0; at < digests.size(); at += AT_ONCE) {
+      List<String> words = new ArrayList<>(List.of("tpm2_pcrextend", "-Q"));
+      words.addAll(digests.subList(at, Math.min(at + AT_ONCE, digests.size())));
+      tool(words.toArray(String[]::new)).orFail();
     }
-    tool(words).orFail();
   }
 
   @Override
