@@ -12,7 +12,7 @@ final class GoldenFindings {
 
   static void report(GoldenComparison nearest, int compared, List<Finding> findings) {
     String set =
-        "golden set %s%s: "
+        " (golden set %s%s)"
             .formatted(
                 nearest.set().label(),
                 compared > 1 ? ", the nearest of %d".formatted(compared) : "");
@@ -36,7 +36,7 @@ final class GoldenFindings {
                 : PartCategory.of(nearest.set().part());
     String rule = "golden." + difference.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     Finding finding =
-        Finding.of(rule, category, severity(difference, category), set + difference.sentence())
+        Finding.of(rule, category, severity(difference, category), difference.sentence() + set)
             .at(difference.pcr(), difference.event())
             .withValues(difference.expected(), difference.actual())
             .near(nearest.set().label());

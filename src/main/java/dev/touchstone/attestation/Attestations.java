@@ -2,12 +2,12 @@ package dev.touchstone.attestation;
 
 import dev.touchstone.access.Caller;
 import dev.touchstone.appraisal.Appraisal;
-import dev.touchstone.golden.store.GoldenSets;
 import dev.touchstone.host.Host;
 import dev.touchstone.host.Hosts;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.BootOrder;
 import dev.touchstone.tpm.Bytes;
+import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.Nonce;
 import dev.touchstone.tpm.PcrSelection;
 import dev.touchstone.tpm.QuoteVerdict;
@@ -36,8 +36,7 @@ class Attestations {
   private final Hosts hosts;
   private final EvidenceStore store;
   private final Results results;
-  private final GoldenSets goldenSets;
-  private final PolicyInForce policy;
+  private final TermsInForce termsInForce;
   private final AttestationMetrics metrics;
   private final Clock clock;
 
@@ -46,34 +45,25 @@ class Attestations {
       Hosts hosts,
       EvidenceStore store,
       Results results,
-      GoldenSets goldenSets,
-      PolicyInForce policy,
+      TermsInForce termsInForce,
       AttestationMetrics metrics,
       Clock clock) {
     this.challenges = challenges;
     this.hosts = hosts;
     this.store = store;
     this.results = results;
-    this.goldenSets = goldenSets;
-    this.policy = policy;
+    this.termsInForce = termsInForce;
     this.metrics = metrics;
     this.clock = clock;
   }
 
-  private record Asked(Challenge challenge, UUID hostId, String hostName, Bytes akPublic) {}
+  private record Asked(
+      Challenge challenge, UUID hostId, String hostName, Bytes akPublic, HashAlgorithm bank) {}
 
   ResultView attest(UUID challengeId, Evidence evidence, Caller caller) {
     Asked asked = QuarkusTransaction.requiringNew().call(() -> asked(challengeId, caller));
     Instant receivedAt = clock.instant();
-    ProvenEvidence proven =
-        metrics.timeVerification(
-            () ->
-                ProvenEvidence.verify(
-                    evidence,
-                    asked.akPublic(),
-                    new Nonce(Bytes.copyOf(asked.challenge().nonce)),
-                    PcrSelection.parse(asked.challenge().pcrSelection),
-                    policy.current().bank()));
+    ProvenEvidence proven = metrics.timeVerification(() -> verify(evidence, asked, asked.bank()));
     if (proven.quote() instanceof QuoteVerdict.Malformed malformed) {
       metrics.malformed();
       throw ProblemException.invalid(
@@ -93,6 +83,15 @@ class Attestations {
     }
   }
 
+  private static ProvenEvidence verify(Evidence evidence, Asked asked, HashAlgorithm bank) {
+    return ProvenEvidence.verify(
+        evidence,
+        asked.akPublic(),
+        new Nonce(Bytes.copyOf(asked.challenge().nonce)),
+        PcrSelection.parse(asked.challenge().pcrSelection),
+        bank);
+  }
+
   private Asked asked(UUID challengeId, Caller caller) {
     Challenge challenge = challenges.require(challengeId);
     Host host =
@@ -104,11 +103,12 @@ class Attestations {
     Bytes ak =
         host.attestationKey()
             .orElseThrow(() -> ProblemException.notFound("the host has no attestation key"));
-    return new Asked(challenge, host.id(), host.name(), ak);
+    HashAlgorithm bank = termsInForce.now().of(host.name(), host.labels()).bank();
+    return new Asked(challenge, host.id(), host.name(), ak, bank);
   }
 
   private ResultView decide(
-      Asked asked, Evidence evidence, ProvenEvidence proven, Instant receivedAt) {
+      Asked asked, Evidence evidence, ProvenEvidence verified, Instant receivedAt) {
     Host host =
         hosts
             .locked(asked.hostId())
@@ -123,13 +123,11 @@ class Attestations {
     Instant challengedAt = asked.challenge().createdAt;
     boolean late =
         host.latestChallengeAt().filter(latest -> latest.isAfter(challengedAt)).isPresent();
-    Appraisal appraisal =
-        Appraisal.of(
-            policy.current(),
-            proven.quote(),
-            host.latestClock(),
-            proven.logs(),
-            goldenSets.active());
+    Terms.Applied terms = termsInForce.now().of(host.name(), host.labels());
+    // Another policy may have come into force meanwhile, and judge another bank.
+    ProvenEvidence proven =
+        terms.bank() == asked.bank() ? verified : verify(evidence, asked, terms.bank());
+    Appraisal appraisal = terms.appraise(proven, host.latestClock());
     StoredResult stored =
         results.store(
             new Results.Judged(
@@ -143,7 +141,9 @@ class Attestations {
                 store.store(evidence),
                 evidence.digest(),
                 receivedAt,
-                receivedAt.plus(policy.verdictLifetime())),
+                terms.expiry(receivedAt),
+                terms,
+                Optional.empty()),
             proven,
             appraisal);
     boolean earlierBoot = appraisal.boot().filter(BootOrder.Rollback.class::isInstance).isPresent();
@@ -155,6 +155,6 @@ class Attestations {
       }
       results.announce(stored, challengedAt);
     }
-    return ResultView.of(stored);
+    return results.view(stored);
   }
 }

@@ -3,16 +3,15 @@ package dev.touchstone.attestation;
 import dev.touchstone.access.Caller;
 import dev.touchstone.access.Role;
 import dev.touchstone.golden.GoldenSet;
+import dev.touchstone.golden.document.GoldenDocument;
 import dev.touchstone.golden.store.GoldenSetState;
 import dev.touchstone.golden.store.GoldenSetView;
 import dev.touchstone.golden.store.GoldenSets;
-import dev.touchstone.golden.store.GoldenSetsChanged;
 import dev.touchstone.runtime.http.HostName;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.runtime.http.ResourceId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.event.Event;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -30,19 +29,12 @@ public class CaptureResource {
   private final Results results;
   private final Capture capture;
   private final GoldenSets sets;
-  private final Event<GoldenSetsChanged> changed;
   private final Caller caller;
 
-  CaptureResource(
-      Results results,
-      Capture capture,
-      GoldenSets sets,
-      Event<GoldenSetsChanged> changed,
-      Caller caller) {
+  CaptureResource(Results results, Capture capture, GoldenSets sets, Caller caller) {
     this.results = results;
     this.capture = capture;
     this.sets = sets;
-    this.changed = changed;
     this.caller = caller;
   }
 
@@ -77,8 +69,7 @@ public class CaptureResource {
             .call(() -> capture.propose(source, Optional.ofNullable(request.pcrs())));
     GoldenSetView view =
         sets.add(
-            request.name(),
-            proposal.values(),
+            GoldenDocument.of(new GoldenSet(request.name(), 1, proposal.values())),
             request.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
             Map.of(
                 "from",
@@ -90,11 +81,6 @@ public class CaptureResource {
                 "evidenceDigest",
                 source.evidenceDigest),
             caller.name());
-    if (request.activate()) {
-      changed.fire(
-          new GoldenSetsChanged(
-              "golden set " + view.name() + " v" + view.version() + " activated"));
-    }
     return Response.created(
             URI.create("/v1/golden-sets/" + view.name() + "/versions/" + view.version()))
         .entity(new Captured(view, proposal.leftOut()))

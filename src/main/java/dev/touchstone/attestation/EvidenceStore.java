@@ -7,8 +7,11 @@ import jakarta.persistence.EntityManager;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.DeflaterOutputStream;
@@ -65,6 +68,36 @@ class EvidenceStore {
                       }
                     }));
     return parts;
+  }
+
+  /**
+   * Brings blobs into this transaction's memory with one query, for {@link #load} to find there.
+   */
+  void prefetch(Collection<String> digests) {
+    if (!digests.isEmpty()) {
+      database
+          .createQuery(
+              "select b from EvidenceBlob b where b.digest in :digests", EvidenceBlob.class)
+          .setParameter("digests", Set.copyOf(digests))
+          .getResultList();
+    }
+  }
+
+  /** Whether all of these are kept. */
+  boolean holds(Collection<String> digests) {
+    Set<String> wanted = Set.copyOf(digests);
+    return database
+            .createQuery(
+                "select count(b) from EvidenceBlob b where b.digest in :digests", Long.class)
+            .setParameter("digests", wanted)
+            .getSingleResult()
+        == wanted.size();
+  }
+
+  /** The bytes of this digest, unless they were dropped by retention. */
+  Optional<Bytes> read(String digest) {
+    return Optional.ofNullable(database.find(EvidenceBlob.class, digest))
+        .map(EvidenceStore::inflate);
   }
 
   private static byte[] deflate(Bytes bytes) {

@@ -41,7 +41,7 @@ public class HostResultResource {
                 Optional.ofNullable(after).map(id -> ResourceId.field("after", id)),
                 size + 1)
             .stream()
-            .map(ResultView::of)
+            .map(results::view)
             .toList();
     return Page.of(found, size, view -> view.result().toString());
   }

@@ -7,6 +7,7 @@ import dev.touchstone.eventlog.PcrReplay;
 import dev.touchstone.launch.LogReport;
 import dev.touchstone.runtime.bundle.PcrsJson;
 import dev.touchstone.tpm.HashAlgorithm;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,13 +28,14 @@ public record LogView(
     List<String> problems,
     Map<String, Map<Integer, String>> replay,
     Map<String, Map<String, String>> replayed) {
+  private static final int PROBLEMS = 100;
 
   public static LogView of(LogReport report) {
     return new LogView(
         report.format(),
         report.events(),
         report.banks().stream().map(HashAlgorithm::bank).toList(),
-        report.problems().stream().map(LogView::sentence).toList(),
+        sentences(report.problems()),
         words(report.replay()),
         PcrsJson.toTree(report.replayed()));
   }
@@ -56,6 +58,16 @@ public record LogView(
               }
             });
     return views;
+  }
+
+  /** The first of them: a log may have a problem in each of a million records. */
+  private static List<String> sentences(List<LogProblem> problems) {
+    List<String> sentences = new ArrayList<>();
+    problems.stream().limit(PROBLEMS).map(LogView::sentence).forEach(sentences::add);
+    if (problems.size() > PROBLEMS) {
+      sentences.add("and " + (problems.size() - PROBLEMS) + " more");
+    }
+    return sentences;
   }
 
   private static String sentence(LogProblem problem) {

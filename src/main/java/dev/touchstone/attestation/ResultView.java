@@ -41,7 +41,10 @@ public record ResultView(
     Long resetCount,
     Long restartCount) {
 
-  static ResultView of(StoredResult stored) {
+  /**
+   * @param facts the result that the quote, logs and launch stand in
+   */
+  static ResultView of(StoredResult stored, StoredResult facts) {
     return new ResultView(
         stored.id,
         stored.hostName,
@@ -56,9 +59,9 @@ public record ResultView(
         stored.policy,
         stored.policyDigest,
         stored.goldenSets,
-        stored.quote,
-        stored.logs,
-        stored.launch,
+        facts.quote,
+        facts.logs,
+        facts.launch,
         stored.evidence,
         stored.evidenceDigest,
         stored.resetCount,

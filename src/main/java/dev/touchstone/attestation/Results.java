@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.appraisal.Appraisal;
+import dev.touchstone.appraisal.Status;
 import dev.touchstone.appraisal.Verdict;
+import dev.touchstone.host.Host;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.Bytes;
@@ -21,24 +23,16 @@ import java.util.UUID;
 /** Stores results and makes them known. Callers bring the transaction. */
 @ApplicationScoped
 class Results {
-  /** Rows of a fact that are kept with a result; the evidence has them all. */
-  private static final int STORED_ROWS = 1000;
-
   private final EntityManager database;
   private final ObjectMapper json;
-  private final PolicyInForce policy;
+  private final StoredJson stored;
   private final Event<VerdictReached> reached;
   private final Clock clock;
 
-  Results(
-      EntityManager database,
-      ObjectMapper json,
-      PolicyInForce policy,
-      Event<VerdictReached> reached,
-      Clock clock) {
+  Results(EntityManager database, ObjectMapper json, Event<VerdictReached> reached, Clock clock) {
     this.database = database;
     this.json = json;
-    this.policy = policy;
+    this.stored = new StoredJson(json);
     this.reached = reached;
     this.clock = clock;
   }
@@ -55,7 +49,9 @@ class Results {
       Map<String, String> evidence,
       String evidenceDigest,
       Instant attestedAt,
-      Instant expiresAt) {}
+      Instant expiresAt,
+      Terms.Applied terms,
+      Optional<UUID> factsOf) {}
 
   StoredResult store(Judged judged, ProvenEvidence proven, Appraisal appraisal) {
     Verdict verdict = appraisal.verdict();
@@ -69,15 +65,13 @@ class Results {
     result.cause = judged.cause();
     result.trusted = verdict.trusted();
     result.status = verdict.status().text();
-    result.reason = verdict.reason();
-    result.findings = write(verdict.findings().stream().map(FindingView::of).toList());
-    result.quote = write(QuoteView.of(proven.quote(), Optional.of(true)));
-    result.logs = write(LogView.of(proven.logs()));
-    result.launch = write(LaunchView.of(proven.logs().facts(), STORED_ROWS));
-    result.policy = policy.current().name();
-    result.policyDigest = policy.current().digest();
-    result.goldenSets = write(verdict.goldenSets());
-    result.evidence = write(judged.evidence());
+    result.reason = StoredJson.storable(verdict.reason());
+    result.findings = stored.write(verdict.findings().stream().map(FindingView::of).toList());
+    judged.factsOf().ifPresentOrElse(id -> result.factsOf = id, () -> setFacts(result, proven));
+    result.policy = judged.terms().name();
+    result.policyDigest = judged.terms().digest();
+    result.goldenSets = stored.write(verdict.goldenSets());
+    result.evidence = stored.write(judged.evidence());
     result.evidenceDigest = judged.evidenceDigest();
     result.akPublic = judged.akPublic().toArray();
     result.nonce = judged.nonce().toArray();
@@ -94,20 +88,56 @@ class Results {
     return result;
   }
 
+  private void setFacts(StoredResult result, ProvenEvidence proven) {
+    result.quote = stored.write(QuoteView.of(proven.quote(), Optional.of(true)));
+    result.logs = stored.write(LogView.of(proven.logs()));
+    result.launch = stored.write(LaunchView.of(proven.logs().facts(), LaunchView.Limit.STORED));
+  }
+
+  /** As the API shows it, with what it has from an earlier result. */
+  ResultView view(StoredResult result) {
+    return ResultView.of(
+        result, result.factsOf == null ? result : find(result.factsOf).orElse(result));
+  }
+
   /** Makes a result the host's verdict. */
   void announce(StoredResult result, Instant challengedAt) {
     reached.fire(
         new VerdictReached(
             result.hostId,
+            result.hostName,
             result.id,
+            result.cause,
             result.trusted,
             result.status,
             result.reason,
             result.attestedAt,
             result.expiresAt,
             result.policy,
+            result.goldenSets,
             result.resetCount,
             challengedAt));
+  }
+
+  /** Ends the trust in a host whose evidence nobody can judge any more (threats.md 11). */
+  void distrust(StoredResult result, Host host, String cause) {
+    reached.fire(
+        new VerdictReached(
+            result.hostId,
+            result.hostName,
+            result.id,
+            cause,
+            false,
+            Status.NONE.text(),
+            "the stored evidence could not be judged again after: "
+                + cause
+                + "; attest the host anew",
+            result.attestedAt,
+            result.expiresAt,
+            result.policy,
+            "[]",
+            result.resetCount,
+            host.latestChallengeAt().orElse(result.attestedAt)));
   }
 
   StoredResult require(UUID id) {
@@ -143,14 +173,6 @@ class Results {
       return json.readValue(result.evidence, new TypeReference<Map<String, String>>() {});
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("result " + result.id + " cannot be read", e);
-    }
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a result cannot be written", e);
     }
   }
 }

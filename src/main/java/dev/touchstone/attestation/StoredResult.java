@@ -52,6 +52,10 @@ class StoredResult {
   @Column(name = "policy_digest")
   String policyDigest;
 
+  /** The result whose quote, logs and launch these are; null if this one has its own. */
+  @Column(name = "facts_of")
+  UUID factsOf;
+
   @Column(name = "golden_sets")
   @JdbcTypeCode(SqlTypes.JSON)
   String goldenSets;

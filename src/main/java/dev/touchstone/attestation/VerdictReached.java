@@ -7,16 +7,21 @@ import java.util.UUID;
  * A host has a verdict that replaces its earlier one. Fired inside the transaction that stores the
  * result, so that result and trust never disagree.
  *
+ * @param cause what led to it: evidence, or a change of what launches are judged by
+ * @param goldenSets JSON list of the labels of the sets that matched
  * @param challengedAt when the nonce was handed out that the evidence answers
  */
 public record VerdictReached(
     UUID hostId,
+    String hostName,
     UUID resultId,
+    String cause,
     boolean trusted,
     String status,
     String reason,
     Instant attestedAt,
     Instant expiresAt,
     String policy,
+    String goldenSets,
     Long resetCount,
     Instant challengedAt) {}

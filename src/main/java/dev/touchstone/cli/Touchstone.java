@@ -14,10 +14,11 @@ import picocli.CommandLine.Spec;
     description = "Measured-launch attestation for Xen and KVM hosts.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {ServeCommand.class},
+    subcommands = {VerifyCommand.class, EventlogCommand.class, ServeCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:success",
+      "0:success; verify: trusted",
+      "1:verify: not trusted; eventlog: it breaks off or differs",
       "2:the command line or its input is wrong",
       "3:the service could not start"
     })

@@ -7,8 +7,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** A host, the TPM that its name is bound to, and the latest boot it proved. */
 @Entity
@@ -45,6 +48,9 @@ public class Host {
   @Column(name = "approved_by")
   String approvedBy;
 
+  @JdbcTypeCode(SqlTypes.JSON)
+  Map<String, String> labels = Map.of();
+
   @Column(name = "reset_count")
   Long resetCount;
 
@@ -72,9 +78,19 @@ public class Host {
     return HostState.ofText(state);
   }
 
+  /** What operators say of the host; policies choose their hosts by it. */
+  public Map<String, String> labels() {
+    return Map.copyOf(labels);
+  }
+
   /** The public area of the enrolled attestation key; empty until the host has enrolled. */
   public Optional<Bytes> attestationKey() {
     return Optional.ofNullable(akPublic).map(Bytes::copyOf);
+  }
+
+  /** The certificate of the endorsement key, DER as it was sent; empty if the TPM has none. */
+  public Optional<Bytes> endorsementCertificate() {
+    return Optional.ofNullable(ekCertificate).map(Bytes::copyOf);
   }
 
   /**

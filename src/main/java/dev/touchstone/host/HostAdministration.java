@@ -5,9 +5,11 @@ import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.AttestationKey;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.logging.Logger;
@@ -19,11 +21,13 @@ class HostAdministration {
 
   private final Hosts hosts;
   private final Tokens tokens;
+  private final Event<HostLabelsChanged> relabelled;
   private final Clock clock;
 
-  HostAdministration(Hosts hosts, Tokens tokens, Clock clock) {
+  HostAdministration(Hosts hosts, Tokens tokens, Event<HostLabelsChanged> relabelled, Clock clock) {
     this.hosts = hosts;
     this.tokens = tokens;
+    this.relabelled = relabelled;
     this.clock = clock;
   }
 
@@ -115,6 +119,19 @@ class HostAdministration {
         LOG.infof("host %s: approved by %s", name, by);
       }
     }
+    return host;
+  }
+
+  /** Replaces the labels of a host. */
+  @Transactional
+  Host label(String name, Map<String, String> labels, String by) {
+    Host host =
+        hosts
+            .lockedByName(name)
+            .orElseThrow(() -> ProblemException.notFound("there is no host \"" + name + "\""));
+    host.labels = Map.copyOf(labels);
+    relabelled.fire(new HostLabelsChanged(host.id, host.name));
+    LOG.infof("host %s: labels %s, set by %s", name, labels, by);
     return host;
   }
 

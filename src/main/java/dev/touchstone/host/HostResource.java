@@ -11,6 +11,7 @@ import jakarta.transaction.Transactional;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -131,6 +133,21 @@ public class HostResource {
   @Operation(summary = "Vouch for the TPM of a pending host")
   public HostView approve(@PathParam("host") String host) {
     return HostView.of(administration.approve(HostName.require("host", host), caller.name()));
+  }
+
+  /**
+   * @param labels all of them: what is left out is gone
+   */
+  public record NewLabels(Map<String, String> labels) {}
+
+  @PUT
+  @Path("/{host}/labels")
+  @RolesAllowed(Role.ADMIN_ROLE)
+  @Operation(summary = "Say what a host is; policies choose their hosts by it")
+  public HostView label(@PathParam("host") String host, NewLabels request) {
+    String name = HostName.require("host", host);
+    Map<String, String> labels = Labels.require(request == null ? null : request.labels());
+    return HostView.of(administration.label(name, labels, caller.name()));
   }
 
   @DELETE

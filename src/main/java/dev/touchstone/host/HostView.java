@@ -2,11 +2,13 @@ package dev.touchstone.host;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A host as the inventory shows it. Its trust is another matter: {@code GET /v1/trust/{host}}.
  *
  * @param state expected, pending or enrolled
+ * @param labels what operators say of it; policies choose their hosts by them
  * @param ekFingerprint lower-case hex SHA-256 of the endorsement key's SubjectPublicKeyInfo
  * @param ekTrust in words: why the endorsement key is believed, or not
  * @param akName lower-case hex of the TPM Name of the attestation key
@@ -16,6 +18,7 @@ import java.time.Instant;
 public record HostView(
     String host,
     String state,
+    Map<String, String> labels,
     String ekFingerprint,
     String ekTrust,
     String akName,
@@ -34,6 +37,7 @@ public record HostView(
     return new HostView(
         host.name,
         host.state().text(),
+        host.labels(),
         host.ekFingerprint,
         host.ekTrust,
         host.akName,

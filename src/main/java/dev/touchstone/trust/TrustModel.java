@@ -21,10 +21,12 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class TrustModel {
   private final EntityManager database;
+  private final VerdictChanges changes;
   private final Clock clock;
 
-  TrustModel(EntityManager database, Clock clock) {
+  TrustModel(EntityManager database, VerdictChanges changes, Clock clock) {
     this.database = database;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -35,8 +37,12 @@ public class TrustModel {
       row = new TrustRow();
       row.hostId = verdict.hostId();
     }
-    if (fresh || row.trusted != verdict.trusted()) {
-      row.changedAt = clock.instant();
+    Instant now = clock.instant();
+    Optional<TrustState> was = fresh ? Optional.empty() : Optional.of(row.state(now));
+    TrustState becomes = verdict.trusted() ? TrustState.TRUSTED : TrustState.UNTRUSTED;
+    if (!was.equals(Optional.of(becomes))) {
+      row.changedAt = now;
+      changes.note(verdict, was, becomes, now);
     }
     row.resultId = verdict.resultId();
     row.trusted = verdict.trusted();
@@ -45,6 +51,7 @@ public class TrustModel {
     row.attestedAt = verdict.attestedAt();
     row.expiresAt = verdict.expiresAt();
     row.policy = verdict.policy();
+    row.goldenSets = verdict.goldenSets();
     row.resetCount = verdict.resetCount();
     row.challengedAt = verdict.challengedAt();
     if (fresh) {

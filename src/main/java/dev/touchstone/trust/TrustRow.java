@@ -6,6 +6,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** The latest verdict on a host. */
 @Entity
@@ -30,6 +32,11 @@ class TrustRow {
 
   String policy;
 
+  /** Labels of the golden sets that the verdict rests on. */
+  @Column(name = "golden_sets")
+  @JdbcTypeCode(SqlTypes.JSON)
+  String goldenSets;
+
   @Column(name = "reset_count")
   Long resetCount;
 
@@ -38,4 +45,12 @@ class TrustRow {
 
   @Column(name = "changed_at")
   Instant changedAt;
+
+  /** The word for where the host stands by this row alone. */
+  TrustState state(Instant now) {
+    if (!trusted) {
+      return TrustState.UNTRUSTED;
+    }
+    return now.isBefore(expiresAt) ? TrustState.TRUSTED : TrustState.STALE;
+  }
 }

@@ -49,9 +49,7 @@ public record TrustView(
   }
 
   private static TrustView ofRow(String name, TrustRow row, Instant now) {
-    boolean expired = !now.isBefore(row.expiresAt);
-    TrustState state =
-        !row.trusted ? TrustState.UNTRUSTED : expired ? TrustState.STALE : TrustState.TRUSTED;
+    TrustState state = row.state(now);
     String reason =
         state == TrustState.STALE
             ? "the verdict ran out at " + row.expiresAt + " and the host has not attested since"

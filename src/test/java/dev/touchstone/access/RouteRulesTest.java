@@ -59,8 +59,12 @@ class RouteRulesTest {
           Map.entry("GET /v1/hosts/{host}", Set.of("admin", "auditor")),
           Map.entry("DELETE /v1/hosts/{host}", Set.of("admin")),
           Map.entry("POST /v1/hosts/{host}/approval", Set.of("admin")),
+          Map.entry("PUT /v1/hosts/{host}/labels", Set.of("admin")),
           Map.entry("GET /v1/hosts/{host}/results", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/hosts/{host}/verdicts", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/reappraisals", Set.of("admin", "auditor")),
           Map.entry("GET /v1/results/{id}", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/results/{id}/evidence", Set.of("admin", "auditor")),
           Map.entry("GET /v1/golden-sets", Set.of("admin", "auditor")),
           Map.entry("POST /v1/golden-sets", Set.of("admin")),
           Map.entry("POST /v1/golden-sets:capture", Set.of("admin")),
@@ -177,7 +181,7 @@ class RouteRulesTest {
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
-    if (method.equals("POST")) {
+    if (method.equals("POST") || method.equals("PUT")) {
       request.contentType(ContentType.JSON).body("{}");
     }
     return request.request(method, path).statusCode();

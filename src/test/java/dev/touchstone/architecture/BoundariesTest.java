@@ -22,6 +22,7 @@ class BoundariesTest {
     "dev.touchstone.eventlog..",
     "dev.touchstone.launch..",
     "dev.touchstone.golden",
+    "dev.touchstone.golden.predict..",
     "dev.touchstone.appraisal.."
   };
 
@@ -110,7 +111,7 @@ class BoundariesTest {
         .check(PRODUCT);
     noClasses()
         .that()
-        .resideInAPackage("dev.touchstone.golden")
+        .resideInAnyPackage("dev.touchstone.golden", "dev.touchstone.golden.predict..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.touchstone.appraisal..")

@@ -106,18 +106,18 @@ class BadRequestsTest {
         Arguments.of("/v1/hosts", Map.of("host", "x"), "ekFingerprint"),
         Arguments.of("/v1/hosts", Map.of("host", "x", "ekHash", "zz"), "ekFingerprint"),
         Arguments.of("/v1/hosts", Map.of("host", "x y", "ekHash", "00".repeat(32)), "host"),
-        Arguments.of("/v1/golden-sets", Map.of("name", "x"), "pcrs"),
-        Arguments.of("/v1/golden-sets", Map.of("name", "x", "pcrs", Map.of()), "pcrs"),
+        Arguments.of("/v1/golden-sets", Map.of("name", "x"), "measurements"),
+        Arguments.of("/v1/golden-sets", Map.of("name", "x", "pcrs", Map.of()), "measurements"),
         Arguments.of(
-            "/v1/golden-sets", Map.of("name", "x", "pcrs", Map.of("md5", Map.of())), "pcrs"),
+            "/v1/golden-sets", Map.of("name", "x", "pcrs", Map.of("md5", Map.of())), "pcrs.md5"),
         Arguments.of(
             "/v1/golden-sets",
             Map.of("name", "x", "pcrs", Map.of("sha256", Map.of("24", "00"))),
-            "pcrs"),
+            "pcrs.sha256.24"),
         Arguments.of(
             "/v1/golden-sets",
             Map.of("name", "x", "pcrs", Map.of("sha256", Map.of("1", "00"))),
-            "pcrs"),
+            "pcrs.sha256.1"),
         Arguments.of(
             "/v1/golden-sets", Map.of("name", "a\nb", "pcrs", Map.of("sha256", Map.of())), "name"),
         Arguments.of("/v1/golden-sets:capture", Map.of("name", "x"), "host"),

@@ -17,6 +17,7 @@ public final class HostUnderTest {
   private final String url;
   private final Map<String, String> settings = new HashMap<>();
   private Path uefiLog = Path.of("/nonexistent");
+  private Path imaList = Path.of("/nonexistent/ima");
 
   public HostUnderTest(String name, SoftwareTpmDevice tpm, String url) throws IOException {
     this.name = name;
@@ -27,6 +28,11 @@ public final class HostUnderTest {
 
   public HostUnderTest withUefiLog(Path log) {
     uefiLog = log.toAbsolutePath();
+    return this;
+  }
+
+  public HostUnderTest withImaList(Path list) {
+    imaList = list.toAbsolutePath();
     return this;
   }
 
@@ -49,18 +55,18 @@ public final class HostUnderTest {
     words[0] = AGENT;
     System.arraycopy(arguments, 0, words, 1, arguments.length);
     Command command = new Command();
-    settings.forEach(command::with);
-    return command
+    command
         .with("TOUCHSTONE_URL", url)
         .with("TOUCHSTONE_HOST", name)
         .with("TOUCHSTONE_STATE_DIR", state.toString())
         .with("TPM2TOOLS_TCTI", tpm.tcti())
         .with("TOUCHSTONE_UEFI_LOG", uefiLog.toString())
         .with("TOUCHSTONE_TXT_LOG", "/nonexistent")
-        .with("TOUCHSTONE_IMA_LOG", "/nonexistent/ima")
+        .with("TOUCHSTONE_IMA_LOG", imaList.toString())
         .with("TOUCHSTONE_RETRY_SECONDS", "5")
-        .with("TOUCHSTONE_ALLOW_HTTP", "yes")
-        .run(words);
+        .with("TOUCHSTONE_ALLOW_HTTP", "yes");
+    settings.forEach(command::with);
+    return command.run(words);
   }
 
   /** The bearer token that the agent was given. */

@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,6 +15,8 @@ import java.util.concurrent.TimeUnit;
  * has it.
  */
 public final class SoftwareTpmDevice implements AutoCloseable {
+  private static final int AT_ONCE = 12;
+
   private final Path directory;
   private int port;
   private Process process;
@@ -160,6 +164,15 @@ public final class SoftwareTpmDevice implements AutoCloseable {
   public void measure(int pcr, String text) throws IOException {
     Path data = Files.writeString(directory.resolve("measured"), text);
     tool("tpm2_pcrevent", "-Q", String.valueOf(pcr), data.toString()).orFail();
+  }
+
+  /** Extends SHA-256 digests, each {@code PCR:sha256=HEX}, in this order. */
+  public void extend(List<String> digests) {
+    for (int at = 0; at < digests.size(); at += AT_ONCE) {
+      List<String> words = new ArrayList<>(List.of("tpm2_pcrextend", "-Q"));
+      words.addAll(digests.subList(at, Math.min(at + AT_ONCE, digests.size())));
+      tool(words.toArray(String[]::new)).orFail();
+    }
   }
 
   @Override

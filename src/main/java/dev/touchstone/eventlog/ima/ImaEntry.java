@@ -57,7 +57,7 @@ public final class ImaEntry implements LogEvent {
 
   @Override
   public String typeName() {
-    return templateName();
+    return SafeText.of(templateName());
   }
 
   @Override
@@ -209,7 +209,7 @@ public final class ImaEntry implements LogEvent {
   @Override
   public String text() {
     String named = name().map(SafeText::of).orElse("");
-    String digest = fileDigest().map(FileDigest::toString).orElse("");
+    String digest = fileDigest().map(FileDigest::toString).map(SafeText::of).orElse("");
     return (isViolation() ? "violation " : "") + (digest + " " + named).trim();
   }
 

@@ -1,29 +1,31 @@
 package dev.touchstone.golden.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.access.Caller;
 import dev.touchstone.access.Role;
 import dev.touchstone.golden.GoldenSet;
-import dev.touchstone.runtime.bundle.PcrsJson;
+import dev.touchstone.golden.document.DocumentProblem;
+import dev.touchstone.golden.document.GoldenDocument;
+import dev.touchstone.golden.document.GoldenSubmission;
 import dev.touchstone.runtime.http.Page;
-import dev.touchstone.runtime.http.PlainText;
 import dev.touchstone.runtime.http.ProblemException;
-import dev.touchstone.tpm.Bytes;
-import dev.touchstone.tpm.PcrValues;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.event.Event;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/golden-sets}: what launches are expected to have measured. */
@@ -32,75 +34,46 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class GoldenSetResource {
   private final GoldenSets sets;
   private final Caller caller;
-  private final Event<GoldenSetsChanged> changed;
-  private final ObjectMapper json;
 
-  GoldenSetResource(
-      GoldenSets sets, Caller caller, Event<GoldenSetsChanged> changed, ObjectMapper json) {
+  GoldenSetResource(GoldenSets sets, Caller caller) {
     this.sets = sets;
     this.caller = caller;
-    this.changed = changed;
-    this.json = json;
   }
 
   /**
-   * @param pcrs bank to PCR index to hex, as in pcrs.json
-   * @param activate whether hosts are judged by it at once; false leaves a draft
-   * @param note free text for whoever looks at it later
+   * A document of docs/golden-sets.md as JSON or YAML, with one key more: {@code activate}, whether
+   * hosts are judged by it at once. Without it a draft is left.
    */
-  public record NewGoldenSet(String name, JsonNode pcrs, boolean activate, String note) {}
-
   @POST
+  @Consumes({MediaType.APPLICATION_JSON, "application/yaml"})
   @RolesAllowed(Role.ADMIN_ROLE)
-  @Operation(summary = "Register PCR values as the next version of a golden set")
-  public Response add(NewGoldenSet request) throws JsonProcessingException {
-    if (request == null || request.name() == null || !GoldenSet.isName(request.name())) {
-      throw ProblemException.invalid(
-          "name",
-          "a golden set's name is 1 to 100 of A-Z a-z 0-9 . _ - and starts with a letter or digit");
+  @Operation(summary = "Register measurements as the next version of a golden set")
+  @RequestBody(
+      content = {
+        @Content(mediaType = "application/json", schema = @Schema(type = SchemaType.OBJECT)),
+        @Content(mediaType = "application/yaml", schema = @Schema(type = SchemaType.STRING))
+      })
+  public Response add(byte[] body) {
+    GoldenSubmission submission;
+    try {
+      submission = GoldenSubmission.read(body);
+    } catch (DocumentProblem e) {
+      throw ProblemException.invalid(e.field().isEmpty() ? "body" : e.field(), e.getMessage());
     }
-    PcrValues pcrs = pcrs(request.pcrs());
-    if (request.note() != null && request.note().length() > 2000) {
-      throw ProblemException.invalid("note", "a note has at most 2000 characters");
-    }
-    if (request.note() != null && !PlainText.isText(request.note())) {
-      throw ProblemException.invalid(
-          "note", "a note is text without characters that control more than its lines");
-    }
-    Map<String, Object> provenance =
-        request.note() == null
-            ? Map.of("from", "admin")
-            : Map.of("from", "admin", "note", request.note());
+    GoldenDocument document = submission.document();
+    Map<String, Object> provenance = new LinkedHashMap<>();
+    provenance.put("from", "admin");
+    document.note().ifPresent(note -> provenance.put("note", note));
     GoldenSetView view =
         sets.add(
-            request.name(),
-            pcrs,
-            request.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
+            document,
+            submission.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
             provenance,
             caller.name());
-    if (request.activate()) {
-      announce(view, "activated");
-    }
     return Response.created(
             URI.create("/v1/golden-sets/" + view.name() + "/versions/" + view.version()))
         .entity(view)
         .build();
-  }
-
-  private PcrValues pcrs(JsonNode node) throws JsonProcessingException {
-    if (node == null || !node.isObject()) {
-      throw ProblemException.invalid(
-          "pcrs", "expected {\"sha256\": {\"0\": \"<64 hex digits>\", …}}");
-    }
-    PcrValues values =
-        PcrsJson.parse(Bytes.copyOf(json.writeValueAsBytes(node)))
-            .orElseThrow(malformed -> ProblemException.invalid("pcrs", malformed.reason()));
-    if (values.banks().stream().allMatch(bank -> values.bank(bank).isEmpty())) {
-      throw ProblemException.invalid(
-          "pcrs",
-          "a golden set names at least one PCR: one that names none would match every launch");
-    }
-    return values;
   }
 
   @GET
@@ -128,7 +101,7 @@ public class GoldenSetResource {
   @Operation(summary = "Judge hosts by this version from now on")
   public GoldenSetView activate(
       @PathParam("name") String name, @PathParam("version") String version) {
-    return move(name, version, GoldenSetState.ACTIVE, "activated");
+    return move(name, version, GoldenSetState.ACTIVE);
   }
 
   @POST
@@ -137,7 +110,7 @@ public class GoldenSetResource {
   @Operation(summary = "Judge hosts by this version no longer; it may come back")
   public GoldenSetView retire(
       @PathParam("name") String name, @PathParam("version") String version) {
-    return move(name, version, GoldenSetState.RETIRED, "retired");
+    return move(name, version, GoldenSetState.RETIRED);
   }
 
   @POST
@@ -146,18 +119,11 @@ public class GoldenSetResource {
   @Operation(summary = "Never let anything match this version again")
   public GoldenSetView revoke(
       @PathParam("name") String name, @PathParam("version") String version) {
-    return move(name, version, GoldenSetState.REVOKED, "revoked");
+    return move(name, version, GoldenSetState.REVOKED);
   }
 
-  private GoldenSetView move(String name, String version, GoldenSetState next, String verb) {
-    GoldenSetView view = sets.move(existing(name), version(version), next, caller.name());
-    announce(view, verb);
-    return view;
-  }
-
-  private void announce(GoldenSetView view, String verb) {
-    changed.fire(
-        new GoldenSetsChanged("golden set " + view.name() + " v" + view.version() + " " + verb));
+  private GoldenSetView move(String name, String version, GoldenSetState next) {
+    return sets.move(existing(name), version(version), next, caller.name());
   }
 
   /** Where a page starts: {@code name/version}, as {@code next} gave it. */

@@ -17,6 +17,16 @@ public enum GoldenSetState {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What was done to a set that is in this state now: {@code activated}. */
+  String deed() {
+    return switch (this) {
+      case DRAFT -> "drafted";
+      case ACTIVE -> "activated";
+      case RETIRED -> "retired";
+      case REVOKED -> "revoked";
+    };
+  }
+
   static GoldenSetState ofText(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }

@@ -2,12 +2,15 @@ package dev.touchstone.golden.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A version of a golden set as the API shows it.
  *
- * @param pcrs bank to PCR index to lower-case hex
+ * @param hosts the hosts that it is for; left out if it is for all
+ * @param pcrs bank to PCR index to lower-case hex: the whole PCR values among the measurements
+ * @param measurements as docs/golden-sets.md describes them; left out of lists
  * @param provenance where the values came from
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,7 +19,10 @@ public record GoldenSetView(
     int version,
     String part,
     String state,
+    Map<String, Object> validity,
+    List<String> hosts,
     Map<String, Map<String, String>> pcrs,
+    List<Map<String, Object>> measurements,
     Map<String, Object> provenance,
     Instant createdAt,
     String createdBy,

@@ -3,58 +3,73 @@ package dev.touchstone.golden.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.GoldenSet;
+import dev.touchstone.golden.Validity;
+import dev.touchstone.golden.document.DocumentProblem;
+import dev.touchstone.golden.document.GoldenDocument;
+import dev.touchstone.golden.document.GoldenReader;
+import dev.touchstone.golden.document.GoldenWriter;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.bundle.PcrsJson;
 import dev.touchstone.runtime.http.ProblemException;
-import dev.touchstone.tpm.Bytes;
-import dev.touchstone.tpm.Parsed;
 import dev.touchstone.tpm.PcrValues;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** Keeps golden sets. */
 @ApplicationScoped
 public class GoldenSets {
-  /** A set that speaks for the launch as a whole. */
-  static final String WHOLE_LAUNCH = "launch";
+  /** A list of files has a hundred thousand rows: more parsed sets than this are not kept. */
+  private static final int PARSED_KEPT = 1000;
 
   private final EntityManager database;
   private final ObjectMapper json;
+  private final Event<GoldenSetsChanged> changed;
   private final Clock clock;
 
-  GoldenSets(EntityManager database, ObjectMapper json, Clock clock) {
+  /** Values of a version never change, so one reading is enough. */
+  private final Map<UUID, GoldenSet> parsed = new ConcurrentHashMap<>();
+
+  GoldenSets(
+      EntityManager database, ObjectMapper json, Event<GoldenSetsChanged> changed, Clock clock) {
     this.database = database;
     this.json = json;
+    this.changed = changed;
     this.clock = clock;
   }
 
-  record Measurements(Map<String, Map<String, String>> pcrs) {}
+  /** What hosts are judged by at one moment. */
+  public record InForce(List<GoldenSet> active, List<GoldenSet> revoked) {}
 
-  /** Adds the next version of {@code name}. */
+  /** Adds the next version of the document's name. */
   @Transactional
   public GoldenSetView add(
-      String name,
-      PcrValues pcrs,
-      GoldenSetState state,
-      Map<String, Object> provenance,
-      String by) {
+      GoldenDocument document, GoldenSetState state, Map<String, Object> provenance, String by) {
     try {
-      GoldenSet set = new GoldenSet(name, nextVersion(name), pcrs);
+      GoldenSet set = document.asVersion(nextVersion(document.name()));
       StoredGoldenSet stored = new StoredGoldenSet();
       stored.id = Identifiers.next();
       stored.name = set.name();
       stored.version = set.version();
-      stored.part = WHOLE_LAUNCH;
+      stored.part = set.part().text();
       stored.state = state.text();
-      stored.measurements = write(new Measurements(PcrsJson.toTree(pcrs)));
+      stored.hosts = write(set.hosts());
+      stored.notBefore = set.validity().notBefore().orElse(null);
+      stored.notAfter = set.validity().notAfter().orElse(null);
+      stored.measurements =
+          write(Map.of("measurements", GoldenWriter.measurements(set.measurements())));
       stored.provenance = write(provenance);
       stored.createdAt = clock.instant();
       stored.createdBy = by;
@@ -62,12 +77,15 @@ public class GoldenSets {
       stored.changedBy = by;
       database.persist(stored);
       database.flush();
-      return view(stored);
+      if (state == GoldenSetState.ACTIVE) {
+        announce(stored, "activated");
+      }
+      return view(stored, true);
     } catch (ConstraintViolationException e) {
       throw ProblemException.conflict(
           "golden-set-raced",
           "Somebody else added a version",
-          "another version of \"" + name + "\" was added at the same moment; try again");
+          "another version of \"" + document.name() + "\" was added at the same moment; try again");
     }
   }
 
@@ -81,16 +99,50 @@ public class GoldenSets {
         + 1;
   }
 
-  /** The sets that hosts are judged by. */
+  /** The sets that hosts are judged by at this moment, and those that nothing may match. */
   @Transactional
-  public List<GoldenSet> active() {
+  public InForce inForce() {
+    return new InForce(
+        ofState(GoldenSetState.ACTIVE).stream()
+            .filter(set -> set.validity().covers(clock.instant()))
+            .toList(),
+        ofState(GoldenSetState.REVOKED));
+  }
+
+  private List<GoldenSet> ofState(GoldenSetState state) {
+    // Ids first: a list of files is megabytes, and was read before.
     return database
         .createQuery(
-            "select g from StoredGoldenSet g where g.state = 'active' order by g.name, g.version desc",
-            StoredGoldenSet.class)
+            "select g.id from StoredGoldenSet g where g.state = :state order by g.name, g.version desc",
+            UUID.class)
+        .setParameter("state", state.text())
         .getResultStream()
-        .map(stored -> new GoldenSet(stored.name, stored.version, pcrs(stored)))
+        .map(this::byId)
         .toList();
+  }
+
+  private GoldenSet byId(UUID id) {
+    GoldenSet known = parsed.get(id);
+    return known != null ? known : parsed(database.find(StoredGoldenSet.class, id));
+  }
+
+  /** Whether there is any version of this name that was not revoked. */
+  @Transactional
+  public boolean exists(String name) {
+    return database
+            .createQuery(
+                "select count(g) from StoredGoldenSet g where g.name = :name and g.state <> 'revoked'",
+                Long.class)
+            .setParameter("name", name)
+            .getSingleResult()
+        > 0;
+  }
+
+  /** One version; with no version given, the latest. */
+  @Transactional
+  public GoldenSet set(String name, Optional<Integer> version) {
+    int wanted = version.orElseGet(() -> nextVersion(name) - 1);
+    return parsed(require(name, wanted, LockModeType.NONE));
   }
 
   /** Up to {@code limit} versions after the cursor, by name and version. */
@@ -105,13 +157,13 @@ public class GoldenSets {
         .setParameter("version", afterVersion)
         .setMaxResults(limit)
         .getResultStream()
-        .map(this::view)
+        .map(stored -> view(stored, false))
         .toList();
   }
 
   @Transactional
   GoldenSetView get(String name, int version) {
-    return view(require(name, version, LockModeType.NONE));
+    return view(require(name, version, LockModeType.NONE), true);
   }
 
   @Transactional
@@ -119,7 +171,7 @@ public class GoldenSets {
     StoredGoldenSet stored = require(name, version, LockModeType.PESSIMISTIC_WRITE);
     GoldenSetState current = GoldenSetState.ofText(stored.state);
     if (current == next) {
-      return view(stored);
+      return view(stored, true);
     }
     if (!current.mayBecome(next)) {
       throw ProblemException.conflict(
@@ -130,7 +182,14 @@ public class GoldenSets {
     stored.state = next.text();
     stored.changedAt = clock.instant();
     stored.changedBy = by;
-    return view(stored);
+    announce(stored, next.deed());
+    return view(stored, true);
+  }
+
+  /** Within the transaction: whoever judges again must not miss it, nor see it too early. */
+  private void announce(StoredGoldenSet stored, String deed) {
+    changed.fire(
+        new GoldenSetsChanged("golden set " + stored.name + " v" + stored.version + " " + deed));
   }
 
   private StoredGoldenSet require(String name, int version, LockModeType lock) {
@@ -149,13 +208,18 @@ public class GoldenSets {
                     "there is no version " + version + " of a golden set with this name"));
   }
 
-  private GoldenSetView view(StoredGoldenSet stored) {
+  private GoldenSetView view(StoredGoldenSet stored, boolean whole) {
+    GoldenSet set = parsed(stored);
+    PcrValues pcrs = set.pcrs();
     return new GoldenSetView(
         stored.name,
         stored.version,
         stored.part,
         stored.state,
-        PcrsJson.toTree(pcrs(stored)),
+        set.validity().equals(Validity.ALWAYS) ? null : GoldenWriter.validity(set.validity()),
+        set.hosts().isEmpty() ? null : set.hosts().stream().sorted().toList(),
+        PcrsJson.toTree(pcrs),
+        whole ? GoldenWriter.measurements(set.measurements()) : null,
         readMap(stored.provenance),
         stored.createdAt,
         stored.createdBy,
@@ -163,26 +227,36 @@ public class GoldenSets {
         stored.changedBy);
   }
 
-  private PcrValues pcrs(StoredGoldenSet stored) {
+  private GoldenSet parsed(StoredGoldenSet stored) {
+    if (parsed.size() > PARSED_KEPT) {
+      parsed.clear();
+    }
+    return parsed.computeIfAbsent(stored.id, id -> parse(stored));
+  }
+
+  private GoldenSet parse(StoredGoldenSet stored) {
     try {
-      Measurements measurements = json.readValue(stored.measurements, Measurements.class);
-      byte[] tree = json.writeValueAsBytes(measurements.pcrs());
-      return switch (PcrsJson.parse(Bytes.copyOf(tree))) {
-        case Parsed.Ok<PcrValues>(PcrValues values) -> values;
-        case Parsed.Malformed<PcrValues> malformed ->
-            throw new IllegalStateException(
-                "stored golden set " + stored.id + " cannot be read: " + malformed.message());
-      };
-    } catch (JsonProcessingException e) {
+      ObjectNode tree = (ObjectNode) json.readTree(stored.measurements);
+      tree.put("name", stored.name);
+      tree.put("part", stored.part);
+      tree.set("hosts", json.readTree(stored.hosts));
+      GoldenDocument document = GoldenReader.read(tree);
+      return new GoldenSet(
+          stored.name,
+          stored.version,
+          GoldenPart.ofText(stored.part).orElseThrow(),
+          new Validity(Optional.ofNullable(stored.notBefore), Optional.ofNullable(stored.notAfter)),
+          document.hosts(),
+          document.measurements());
+    } catch (JsonProcessingException | DocumentProblem e) {
       throw new IllegalStateException("stored golden set " + stored.id + " cannot be read", e);
     }
   }
 
   private Map<String, Object> readMap(String text) {
     try {
-      return json.readValue(
-          text.getBytes(StandardCharsets.UTF_8), new TypeReference<Map<String, Object>>() {});
-    } catch (java.io.IOException e) {
+      return json.readValue(text, new TypeReference<Map<String, Object>>() {});
+    } catch (JsonProcessingException e) {
       throw new IllegalStateException("a stored provenance cannot be read", e);
     }
   }

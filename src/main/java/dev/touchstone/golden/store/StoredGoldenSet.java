@@ -19,13 +19,22 @@ class StoredGoldenSet {
   String part;
   String state;
 
-  /** {@code {"pcrs": {bank: {index: hex}}}}. */
+  /** A document's {@code measurements}, or {@code pcrs} alone in sets of earlier versions. */
   @JdbcTypeCode(SqlTypes.JSON)
   String measurements;
 
   /** {@code {"from": "admin" | "capture", …}}. */
   @JdbcTypeCode(SqlTypes.JSON)
   String provenance;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  String hosts;
+
+  @Column(name = "not_before")
+  Instant notBefore;
+
+  @Column(name = "not_after")
+  Instant notAfter;
 
   @Column(name = "created_at")
   Instant createdAt;

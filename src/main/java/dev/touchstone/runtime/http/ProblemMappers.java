@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -145,7 +146,13 @@ public final class ProblemMappers {
 
   /** The client went away or sent more than is taken: its doing, and no incident of ours. */
   @ServerExceptionMapper
-  public Response unreadableBody(IOException e) {
+  public Response unreadableBody(IOException e, RoutingContext request) {
+    if (request.response().ended()) {
+      // A chunked body above the limit: the HTTP server has answered 413 already, and a second
+      // answer would end in its log as an error with a stack trace.
+      LOG.warnf("a request body was refused while it was read: %s", firstLine(e.getMessage()));
+      return Response.status(Response.Status.REQUEST_ENTITY_TOO_LARGE).build();
+    }
     LOG.debugf("a request body could not be read: %s", e.getMessage());
     return response(
             Problem.of(
