@@ -1,5 +1,6 @@
 package dev.touchstone.golden;
 
+import dev.touchstone.launch.LaunchFacts;
 import dev.touchstone.launch.VerifiedLaunch;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
@@ -22,15 +23,22 @@ public record GoldenComparison(GoldenSet set, List<GoldenDifference> differences
     return differences.isEmpty();
   }
 
+  /** Compares with the facts of the launch read anew; to compare several sets, give them. */
   public static GoldenComparison of(GoldenSet set, VerifiedLaunch launch) {
+    return of(set, launch, LaunchFacts.of(launch));
+  }
+
+  /**
+   * @param facts those of {@code launch}
+   */
+  public static GoldenComparison of(GoldenSet set, VerifiedLaunch launch, LaunchFacts facts) {
     List<GoldenDifference> differences = new ArrayList<>();
     for (Measurement measurement : set.measurements()) {
       switch (measurement) {
         case PcrMeasurement pcr -> ofPcr(pcr, launch, differences);
-        case EventMeasurement events ->
-            throw new UnsupportedOperationException("events of PCR " + events.pcr());
-        case FileMeasurement files ->
-            throw new UnsupportedOperationException(files.files().size() + " files");
+        case FactMeasurement fact -> FactMatch.check(fact, facts).ifPresent(differences::add);
+        case EventMeasurement events -> EventMatch.check(events, launch, differences);
+        case FileMeasurement files -> FileMatch.check(files, launch, differences);
       }
     }
     return new GoldenComparison(set, differences);

@@ -78,7 +78,7 @@ public final class ProvenIma {
   }
 
   /** The records that the TPM vouches for. */
-  List<ImaEntry> entries() {
+  public List<ImaEntry> entries() {
     return covered
         .map(
             prefix ->

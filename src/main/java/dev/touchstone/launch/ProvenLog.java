@@ -72,6 +72,11 @@ public final class ProvenLog<L extends ParsedLog> {
     return proven;
   }
 
+  /** The same, whatever kind of log it is. */
+  public List<LogEvent> events(int pcr) {
+    return events(pcr, LogEvent.class);
+  }
+
   /** The digest of an event that {@link #events} gave. */
   Digest digest(LogEvent event) {
     Optional<Digest> digest = event.digest(bank);
@@ -80,7 +85,7 @@ public final class ProvenLog<L extends ParsedLog> {
   }
 
   /** Why facts of a PCR are not proven by this log. */
-  String whyNot(int pcr) {
+  public String whyNot(int pcr) {
     if (!log.complete()) {
       return "the log cannot be read to its end";
     }

@@ -3,6 +3,7 @@ package dev.touchstone.golden.document;
 import dev.touchstone.golden.EventMeasurement;
 import dev.touchstone.golden.EventSelector;
 import dev.touchstone.golden.ExpectedEvent;
+import dev.touchstone.golden.FactMeasurement;
 import dev.touchstone.golden.FileDigests;
 import dev.touchstone.golden.FileMeasurement;
 import dev.touchstone.golden.GoldenSet;
@@ -57,6 +58,14 @@ public final class GoldenWriter {
       case PcrMeasurement pcr -> {
         out.put("pcr", pcr.pcr());
         out.put("values", digests(pcr.values()));
+      }
+      case FactMeasurement fact -> {
+        out.put("fact", fact.fact());
+        out.put(
+            "anyOf",
+            fact.anyOf().stream()
+                .map(value -> value.size() == 1 ? value.getFirst() : (Object) value)
+                .toList());
       }
       case EventMeasurement events -> {
         out.put("log", events.log().key());

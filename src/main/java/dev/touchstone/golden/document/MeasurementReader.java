@@ -3,11 +3,13 @@ package dev.touchstone.golden.document;
 import dev.touchstone.golden.EventMeasurement;
 import dev.touchstone.golden.EventSelector;
 import dev.touchstone.golden.ExpectedEvent;
+import dev.touchstone.golden.FactMeasurement;
 import dev.touchstone.golden.FileDigests;
 import dev.touchstone.golden.FileMeasurement;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.Measurement;
 import dev.touchstone.golden.PcrMeasurement;
+import dev.touchstone.launch.FactNames;
 import dev.touchstone.launch.LogKind;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
@@ -73,6 +75,9 @@ final class MeasurementReader {
     if (node.isThere() && node.json().has("files")) {
       return files(node.object(Set.of("match", "files")));
     }
+    if (node.isThere() && node.json().has("fact")) {
+      return fact(node.object(Set.of("fact", "anyOf")));
+    }
     if (node.isThere() && node.json().has("log")) {
       return events(node.object(Set.of("log", "pcr", "match", "among", "events")));
     }
@@ -92,6 +97,29 @@ final class MeasurementReader {
       digests.put(algorithm, digest(algorithm, entry.getValue()));
     }
     return digests;
+  }
+
+  private static Measurement fact(Node node) throws DocumentProblem {
+    String name = node.at("fact").text();
+    if (!FactNames.isKnown(name)) {
+      throw node.at("fact").problem("there is no such fact; docs/facts.md names them all");
+    }
+    List<List<String>> anyOf = new ArrayList<>();
+    for (Node value : node.at("anyOf").list(DIGESTS)) {
+      List<String> texts = new ArrayList<>();
+      if (value.json().isArray()) {
+        for (Node text : value.list(DIGESTS)) {
+          texts.add(text.text());
+        }
+      } else {
+        texts.add(value.text());
+      }
+      anyOf.add(texts);
+    }
+    if (anyOf.isEmpty()) {
+      throw node.at("anyOf").problem("expected at least one value");
+    }
+    return new FactMeasurement(name, anyOf);
   }
 
   private static Measurement events(Node node) throws DocumentProblem {
