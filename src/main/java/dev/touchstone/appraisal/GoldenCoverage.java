@@ -1,6 +1,7 @@
 package dev.touchstone.appraisal;
 
 import dev.touchstone.golden.EventMeasurement;
+import dev.touchstone.golden.FactMeasurement;
 import dev.touchstone.golden.FileMeasurement;
 import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.GoldenSet;
@@ -22,6 +23,7 @@ final class GoldenCoverage {
       for (Measurement measurement : set.measurements()) {
         switch (measurement) {
           case PcrMeasurement pcr -> pcr(set.part(), pcr.pcr(), affirmed);
+          case FactMeasurement fact -> affirm(FactCategory.of(fact.fact()), affirmed);
           case EventMeasurement events -> {
             if (events.match() != EventMeasurement.Match.EXCLUDE) {
               pcr(set.part(), events.pcr(), affirmed);
@@ -42,12 +44,15 @@ final class GoldenCoverage {
   }
 
   private static void pcr(GoldenPart part, int pcr, Map<Category, Integer> affirmed) {
-    Category category = PcrCategory.of(pcr);
-    affirmed.put(
-        category,
-        category == Category.EXECUTABLES ? TrustVector.APPROVED_AT_BOOT : TrustVector.AFFIRMED);
+    affirm(PcrCategory.of(pcr), affirmed);
     if (pcr == 17 && (part == GoldenPart.DRTM || part == GoldenPart.LAUNCH)) {
       affirmed.put(Category.HARDWARE, TrustVector.AFFIRMED); // ACM and SINIT stand in it
     }
+  }
+
+  private static void affirm(Category category, Map<Category, Integer> affirmed) {
+    affirmed.put(
+        category,
+        category == Category.EXECUTABLES ? TrustVector.APPROVED_AT_BOOT : TrustVector.AFFIRMED);
   }
 }

@@ -2,6 +2,7 @@ package dev.touchstone.appraisal;
 
 import dev.touchstone.golden.GoldenComparison;
 import dev.touchstone.golden.GoldenDifference;
+import dev.touchstone.launch.FactNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +29,7 @@ final class GoldenFindings {
 
   private static Finding finding(
       GoldenComparison nearest, GoldenDifference difference, String set) {
-    Category category =
-        difference.pcr().isPresent()
-            ? PcrCategory.of(difference.pcr().getAsInt())
-            : difference.kind() == GoldenDifference.Kind.UNKNOWN_FILE
-                ? Category.FILE_SYSTEM
-                : PartCategory.of(nearest.set().part());
+    Category category = category(nearest, difference);
     String rule = "golden." + difference.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
     Finding finding =
         Finding.of(rule, category, severity(difference, category), difference.sentence() + set)
@@ -46,6 +42,22 @@ final class GoldenFindings {
     return finding.severity() == Severity.CONTRAINDICATED && category == Category.HARDWARE
         ? finding.claiming(TrustVector.NOT_RECOGNISED)
         : finding;
+  }
+
+  private static Category category(GoldenComparison nearest, GoldenDifference difference) {
+    // What a file is called is the host's choice, and no fact.
+    boolean file =
+        switch (difference.kind()) {
+          case UNKNOWN_FILE, FORBIDDEN -> true;
+          case PCR, UNPROVEN, MISSING, UNEXPECTED -> false;
+        };
+    if (!file && FactNames.isKnown(difference.what())) {
+      return FactCategory.of(difference.what());
+    }
+    if (difference.pcr().isPresent()) {
+      return PcrCategory.of(difference.pcr().getAsInt());
+    }
+    return PartCategory.of(nearest.set().part());
   }
 
   /** Firmware that should be recognised and is not is 97 in AR4SI, and there is no milder value. */

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
  * Something that a launch does not show as a golden set has it.
  *
  * @param event index in the log of the event that differs, if one does
- * @param what the thing in words: {@code PCR 8}, {@code kernel command line}, a path
+ * @param what the thing: {@code PCR 8}, the name of a fact, the path of a file
  * @param sentence for an operator: what was expected, what was found
  */
 public record GoldenDifference(

@@ -42,6 +42,7 @@ public final class FactNames {
           "kernel.lockdown",
           "kernel.iommu",
           "selinux.enforcing",
+          "selinux.states",
           "selinux.policyDigest",
           "apparmor.enabled",
           "ima.policyActive",
