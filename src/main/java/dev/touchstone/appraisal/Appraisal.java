@@ -51,7 +51,13 @@ public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
     PolicyRules.check(policy, logs.facts(), affirmed, findings);
     List<GoldenSet> matched =
         PartRules.check(
-            policy, identity.name(), launch(terms, verified, logs), active, revoked, findings);
+            policy,
+            identity.name(),
+            launch(terms, verified, logs),
+            logs.facts(),
+            active,
+            revoked,
+            findings);
     GoldenCoverage.affirm(matched, affirmed);
     return new Appraisal(
         Conclusion.of(
@@ -68,14 +74,19 @@ public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
    *
    * @param latest the clock of the latest verified quote of the same attestation key
    * @param logs the logs, held against this quote
-   * @param active the golden sets in force
+   * @param host by whose name golden sets are chosen
+   * @param active the golden sets in force; those that are not for a whole launch, or for other
+   *     hosts, are left out here
+   * @param revoked sets that were in force and must not match any more
    */
   public static Appraisal of(
       LaunchPolicy policy,
       QuoteVerdict quote,
       Optional<ClockInfo> latest,
       JudgedLogs logs,
-      List<GoldenSet> active) {
+      String host,
+      List<GoldenSet> active,
+      List<GoldenSet> revoked) {
     if (!(quote instanceof QuoteVerdict.Verified(VerifiedQuote verified))) {
       return new Appraisal(RefusedQuote.verdict(quote), Optional.empty());
     }
@@ -84,7 +95,9 @@ public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
     affirmed.put(Category.INSTANCE_IDENTITY, TrustVector.AFFIRMED);
     List<Finding> findings = new ArrayList<>();
     Optional<BootOrder> boot = ofEvidence(terms, verified, latest, logs, findings);
-    List<GoldenSet> matched = GoldenRules.check(launch(terms, verified, logs), active, findings);
+    VerifiedLaunch launch = launch(terms, verified, logs);
+    RevokedSets.check(launch, logs.facts(), host, revoked, findings);
+    List<GoldenSet> matched = GoldenRules.check(launch, logs.facts(), host, active, findings);
     GoldenCoverage.affirm(matched, affirmed);
     return new Appraisal(
         Conclusion.of(

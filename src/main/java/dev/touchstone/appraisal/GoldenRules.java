@@ -1,8 +1,10 @@
 package dev.touchstone.appraisal;
 
 import dev.touchstone.golden.GoldenComparison;
+import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.PcrMeasurement;
+import dev.touchstone.launch.LaunchFacts;
 import dev.touchstone.launch.VerifiedLaunch;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.Comparator;
@@ -14,11 +16,16 @@ final class GoldenRules {
 
   /** Adds what is wrong to {@code findings}; gives the sets that match. */
   static List<GoldenSet> check(
-      VerifiedLaunch launch, List<GoldenSet> active, List<Finding> findings) {
+      VerifiedLaunch launch,
+      LaunchFacts facts,
+      String host,
+      List<GoldenSet> active,
+      List<Finding> findings) {
     List<GoldenComparison> comparisons =
         active.stream()
+            .filter(set -> set.part() == GoldenPart.LAUNCH && set.isFor(host))
             .filter(set -> speaksOf(set, launch.bank()))
-            .map(set -> GoldenComparison.of(set, launch))
+            .map(set -> GoldenComparison.of(set, launch, facts))
             .toList();
     if (comparisons.isEmpty()) {
       findings.add(

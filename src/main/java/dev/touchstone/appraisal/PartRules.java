@@ -5,6 +5,7 @@ import dev.touchstone.appraisal.policy.Policy;
 import dev.touchstone.golden.GoldenComparison;
 import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.GoldenSet;
+import dev.touchstone.launch.LaunchFacts;
 import dev.touchstone.launch.VerifiedLaunch;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,11 +16,13 @@ import java.util.TreeMap;
 /** Each part of the launch against the golden sets that the policy wants for it. */
 final class PartRules {
   private final VerifiedLaunch launch;
+  private final LaunchFacts facts;
   private final List<Finding> findings;
   private final List<GoldenSet> matched = new ArrayList<>();
 
-  private PartRules(VerifiedLaunch launch, List<Finding> findings) {
+  private PartRules(VerifiedLaunch launch, LaunchFacts facts, List<Finding> findings) {
     this.launch = launch;
+    this.facts = facts;
     this.findings = findings;
   }
 
@@ -28,11 +31,12 @@ final class PartRules {
       Policy policy,
       String host,
       VerifiedLaunch launch,
+      LaunchFacts facts,
       List<GoldenSet> active,
       List<GoldenSet> revoked,
       List<Finding> findings) {
-    RevokedSets.check(launch, host, revoked, findings);
-    PartRules rules = new PartRules(launch, findings);
+    RevokedSets.check(launch, facts, host, revoked, findings);
+    PartRules rules = new PartRules(launch, facts, findings);
     for (GoldenPart part : GoldenPart.values()) {
       GoldenTerms terms = policy.golden().get(part);
       if (terms != null) {
@@ -65,7 +69,7 @@ final class PartRules {
     for (GoldenSet set : sets) {
       byName
           .computeIfAbsent(set.name(), name -> new ArrayList<>())
-          .add(GoldenComparison.of(set, launch));
+          .add(GoldenComparison.of(set, launch, facts));
     }
     switch (terms.match()) {
       case ANY_OF -> anyOf(byName.values().stream().flatMap(List::stream).toList());

@@ -2,6 +2,7 @@ package dev.touchstone.appraisal;
 
 import dev.touchstone.golden.GoldenComparison;
 import dev.touchstone.golden.GoldenSet;
+import dev.touchstone.launch.LaunchFacts;
 import dev.touchstone.launch.VerifiedLaunch;
 import java.util.List;
 
@@ -10,9 +11,13 @@ final class RevokedSets {
   private RevokedSets() {}
 
   static void check(
-      VerifiedLaunch launch, String host, List<GoldenSet> revoked, List<Finding> findings) {
+      VerifiedLaunch launch,
+      LaunchFacts facts,
+      String host,
+      List<GoldenSet> revoked,
+      List<Finding> findings) {
     for (GoldenSet set : revoked) {
-      if (set.isFor(host) && GoldenComparison.of(set, launch).matches()) {
+      if (set.isFor(host) && GoldenComparison.of(set, launch, facts).matches()) {
         findings.add(
             Finding.of(
                     "golden.revoked",

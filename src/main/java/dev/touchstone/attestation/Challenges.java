@@ -17,6 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class Challenges {
   private final EntityManager database;
+  private final TermsInForce termsInForce;
   private final Clock clock;
   private final PcrSelection selection;
   private final Duration lifetime;
@@ -25,12 +26,14 @@ class Challenges {
 
   Challenges(
       EntityManager database,
+      TermsInForce termsInForce,
       Clock clock,
       @ConfigProperty(name = "touchstone.attestation.pcr-selection") String selection,
       @ConfigProperty(name = "touchstone.attestation.challenge-lifetime") Duration lifetime,
       @ConfigProperty(name = "touchstone.attestation.open-challenges-per-host", defaultValue = "32")
           int openPerHost) {
     this.database = database;
+    this.termsInForce = termsInForce;
     this.clock = clock;
     this.selection = PcrSelection.parse(selection);
     this.lifetime = lifetime;
@@ -46,7 +49,8 @@ class Challenges {
     challenge.id = UUID.randomUUID();
     challenge.hostId = host.id();
     challenge.nonce = nonce;
-    challenge.pcrSelection = selection.toString();
+    challenge.pcrSelection =
+        termsInForce.now().of(host.name(), host.labels()).selection(selection).toString();
     challenge.createdAt = now;
     challenge.expiresAt = now.plus(lifetime);
     database.persist(challenge);

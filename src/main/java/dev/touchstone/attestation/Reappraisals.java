@@ -1,5 +1,6 @@
 package dev.touchstone.attestation;
 
+import dev.touchstone.appraisal.store.PoliciesChanged;
 import dev.touchstone.golden.store.GoldenSetsChanged;
 import dev.touchstone.host.HostLabelsChanged;
 import dev.touchstone.runtime.Identifiers;

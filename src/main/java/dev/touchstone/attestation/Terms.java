@@ -1,46 +1,70 @@
 package dev.touchstone.attestation;
 
 import dev.touchstone.appraisal.Appraisal;
+import dev.touchstone.appraisal.AppraisalTerms;
+import dev.touchstone.appraisal.HostIdentity;
 import dev.touchstone.appraisal.LaunchPolicy;
+import dev.touchstone.appraisal.policy.Policy;
 import dev.touchstone.golden.store.GoldenSets;
 import dev.touchstone.tpm.ClockInfo;
 import dev.touchstone.tpm.HashAlgorithm;
+import dev.touchstone.tpm.PcrSelection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What launches are judged by at one moment: policies, and golden sets. */
-record Terms(LaunchPolicy policy, Duration lifetime, GoldenSets.InForce golden) {
+/**
+ * What launches are judged by at one moment: policies, and golden sets.
+ *
+ * @param policies those in force
+ * @param fallback what a host is judged by that no policy is for
+ * @param lifetime how long a verdict counts where its policy does not say
+ */
+record Terms(
+    List<Policy> policies, LaunchPolicy fallback, Duration lifetime, GoldenSets.InForce golden) {
 
   /** The terms that apply to a host of this name and these labels. */
   Applied of(String host, Map<String, String> labels) {
-    return new Applied(this);
+    Optional<Policy> policy = Policy.select(policies, labels);
+    return new Applied(
+        policy.isPresent()
+            // Attestation keys are bound to an endorsed or approved TPM before evidence counts.
+            ? new AppraisalTerms.ByPolicy(
+                policy.get(), new HostIdentity(host, labels, HostIdentity.Endorsement.ENROLLED))
+            : new AppraisalTerms.ByLaunch(fallback, host),
+        this);
   }
 
   /** What one host is judged by. */
-  record Applied(Terms terms) {
+  record Applied(AppraisalTerms appraisal, Terms terms) {
     String name() {
-      return terms.policy.name();
+      return appraisal.name();
     }
 
     /** Lower-case hex SHA-256 of the policy. */
     String digest() {
-      return terms.policy.digest();
+      return appraisal.digest();
     }
 
     HashAlgorithm bank() {
-      return terms.policy.bank();
+      return appraisal.bank();
+    }
+
+    /** What a quote has to cover: {@code asked}, and what the policy names. */
+    PcrSelection selection(PcrSelection asked) {
+      return asked.with(appraisal.bank(), appraisal.pcrs());
     }
 
     /** Until when evidence of this moment counts. */
     Instant expiry(Instant attestedAt) {
-      return attestedAt.plus(terms.lifetime);
+      return attestedAt.plus(appraisal.maximumAge().orElse(terms.lifetime));
     }
 
     Appraisal appraise(ProvenEvidence proven, Optional<ClockInfo> latest) {
-      return Appraisal.of(
-          terms.policy, proven.quote(), latest, proven.logs(), terms.golden.active());
+      return appraisal.appraise(
+          proven.quote(), latest, proven.logs(), terms.golden.active(), terms.golden.revoked());
     }
   }
 }

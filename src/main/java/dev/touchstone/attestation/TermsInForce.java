@@ -1,5 +1,6 @@
 package dev.touchstone.attestation;
 
+import dev.touchstone.appraisal.store.Policies;
 import dev.touchstone.golden.store.GoldenSets;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -7,14 +8,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class TermsInForce {
   private final PolicyInForce policy;
+  private final Policies policies;
   private final GoldenSets goldenSets;
 
-  TermsInForce(PolicyInForce policy, GoldenSets goldenSets) {
+  TermsInForce(PolicyInForce policy, Policies policies, GoldenSets goldenSets) {
     this.policy = policy;
+    this.policies = policies;
     this.goldenSets = goldenSets;
   }
 
   Terms now() {
-    return new Terms(policy.current(), policy.verdictLifetime(), goldenSets.inForce());
+    return new Terms(
+        policies.inForce(), policy.current(), policy.verdictLifetime(), goldenSets.inForce());
   }
 }

@@ -1,6 +1,8 @@
 package dev.touchstone.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.touchstone.appraisal.AppraisalTerms;
+import dev.touchstone.appraisal.HostIdentity;
 import dev.touchstone.appraisal.LaunchPolicy;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.runtime.bundle.BundleReader;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,6 +55,13 @@ final class VerifyCommand implements Callable<Integer> {
       description = "The nonce that was asked for, instead of the bundle's nonce.bin.")
   private String nonce;
 
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "The host's name: golden sets that are for some hosts only count for those.")
+  private String host;
+
   @Option(names = "--json", description = "One JSON object (docs/cli.md) instead of text.")
   private boolean json;
 
@@ -78,7 +88,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   private String message(Exception e) {
     String message = String.valueOf(e.getMessage());
-    boolean named = message.startsWith(bundle.toString()) || message.startsWith("--");
+    boolean named =
+        message.startsWith(bundle.toString())
+            || message.startsWith("--")
+            || (policy != null && message.startsWith(policy.toString()));
     return named || golden.stream().anyMatch(file -> message.startsWith(file.toString()))
         ? message
         : bundle + ": " + message;
@@ -94,11 +107,14 @@ final class VerifyCommand implements Callable<Integer> {
     return Optional.of(new Nonce(Bytes.ofHex(nonce)));
   }
 
-  private LaunchPolicy terms() throws UnreadableInputException {
-    if (policy != null) {
-      InputFile.read(policy, 1 << 20);
+  private AppraisalTerms terms() throws UnreadableInputException {
+    if (policy == null) {
+      return new AppraisalTerms.ByLaunch(
+          new LaunchPolicy("pcr-golden", HashAlgorithm.SHA256, false), host);
     }
-    return new LaunchPolicy("pcr-golden", HashAlgorithm.SHA256, false);
+    return new AppraisalTerms.ByPolicy(
+        PolicyFile.read(policy),
+        new HostIdentity(host, Map.of(), HostIdentity.Endorsement.ASSUMED));
   }
 
   private List<GoldenSet> goldenSets() throws UnreadableInputException {

@@ -16,7 +16,7 @@ final class VerifyJson {
     out.put("trusted", report.trusted());
     out.put("status", report.appraisal().verdict().status().text());
     out.put("reason", report.appraisal().verdict().reason());
-    out.put("policy", report.policy().name());
+    out.put("policy", report.terms().name());
     out.put("goldenSets", report.appraisal().verdict().goldenSets());
     out.put("identity", "unproven");
     out.put("quote", QuoteView.of(report.quote(), report.nonceFrom().map(from -> true)));

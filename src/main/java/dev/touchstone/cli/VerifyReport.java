@@ -1,8 +1,8 @@
 package dev.touchstone.cli;
 
 import dev.touchstone.appraisal.Appraisal;
+import dev.touchstone.appraisal.AppraisalTerms;
 import dev.touchstone.appraisal.JudgedLogs;
-import dev.touchstone.appraisal.LaunchPolicy;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.launch.LogKind;
 import dev.touchstone.runtime.bundle.BundlePart;
@@ -34,13 +34,13 @@ record VerifyReport(
     QuoteVerdict quote,
     JudgedLogs logs,
     Appraisal appraisal,
-    LaunchPolicy policy,
+    AppraisalTerms terms,
     int goldenSets,
     Optional<String> nonceFrom) {
 
   /** Verifies and judges; throws where the bundle lacks what makes a quote. */
   static VerifyReport of(
-      EvidenceBundle bundle, Optional<Nonce> given, LaunchPolicy policy, List<GoldenSet> golden)
+      EvidenceBundle bundle, Optional<Nonce> given, AppraisalTerms terms, List<GoldenSet> golden)
       throws UnreadableBundleException, UnreadableInputException {
     Bytes quoted = bundle.require(BundlePart.QUOTE.fileName());
     Bytes signature = bundle.require(BundlePart.SIGNATURE.fileName());
@@ -57,12 +57,12 @@ record VerifyReport(
             new QuoteEvidence(quoted, signature, pcrs),
             key,
             nonce.map(QuoteExpectation::offline).orElseGet(QuoteExpectation::offline));
-    JudgedLogs logs = JudgedLogs.of(verdict, policy.bank(), logs(bundle));
+    JudgedLogs logs = JudgedLogs.of(verdict, terms.bank(), logs(bundle));
     return new VerifyReport(
         verdict,
         logs,
-        Appraisal.of(policy, verdict, Optional.empty(), logs, golden),
-        policy,
+        terms.appraise(verdict, Optional.empty(), logs, golden, List.of()),
+        terms,
         golden.size(),
         given.isPresent()
             ? Optional.of("--nonce")

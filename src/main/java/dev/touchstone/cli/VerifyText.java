@@ -54,9 +54,9 @@ final class VerifyText {
             + "  "
             + verdict.status().text()
             + ", judged by "
-            + report.policy().name()
+            + report.terms().name()
             + " in bank "
-            + report.policy().bank().bank());
+            + report.terms().bank().bank());
     page.hanging("  ", "  ", verdict.reason());
   }
 

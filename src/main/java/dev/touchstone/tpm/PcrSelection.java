@@ -84,6 +84,29 @@ public record PcrSelection(List<Bank> banks) {
         .anyMatch(bank -> bank.algorithm() == algorithm && bank.pcrs().contains(pcr));
   }
 
+  /**
+   * This selection with these PCRs besides. A bank that it does not have yet gets the PCRs of its
+   * first one too, and comes last.
+   */
+  public PcrSelection with(HashAlgorithm algorithm, Set<Integer> pcrs) {
+    List<Bank> extended = new ArrayList<>();
+    boolean found = false;
+    for (Bank bank : banks) {
+      SortedSet<Integer> all = new TreeSet<>(bank.pcrs());
+      if (bank.algorithm() == algorithm) {
+        all.addAll(pcrs);
+        found = true;
+      }
+      extended.add(new Bank(bank.algorithm(), all));
+    }
+    if (!found) {
+      SortedSet<Integer> all = new TreeSet<>(pcrs);
+      banks.stream().findFirst().ifPresent(bank -> all.addAll(bank.pcrs()));
+      extended.add(new Bank(algorithm, all));
+    }
+    return new PcrSelection(extended);
+  }
+
   /** The notation of tpm2-tools: {@code sha256:0,1,2+sha1:0}. */
   @Override
   public String toString() {

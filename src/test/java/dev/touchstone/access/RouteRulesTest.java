@@ -72,6 +72,17 @@ class RouteRulesTest {
           Map.entry("POST /v1/golden-sets/{name}/versions/{version}/activation", Set.of("admin")),
           Map.entry("POST /v1/golden-sets/{name}/versions/{version}/retirement", Set.of("admin")),
           Map.entry("POST /v1/golden-sets/{name}/versions/{version}/revocation", Set.of("admin")),
+          Map.entry(
+              "GET /v1/golden-sets/{name}/versions/{version}/preview", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/policies", Set.of("admin", "auditor")),
+          Map.entry("POST /v1/policies", Set.of("admin")),
+          Map.entry("POST /v1/policies:simulate", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/policies/{name}/versions/{version}", Set.of("admin", "auditor")),
+          Map.entry("GET /v1/policies/{name}/versions/{version}/text", Set.of("admin", "auditor")),
+          Map.entry(
+              "GET /v1/policies/{name}/versions/{version}/preview", Set.of("admin", "auditor")),
+          Map.entry("POST /v1/policies/{name}/versions/{version}/activation", Set.of("admin")),
+          Map.entry("POST /v1/policies/{name}/versions/{version}/retirement", Set.of("admin")),
           Map.entry("GET /v1/endorsement-authorities", Set.of("admin", "auditor")),
           Map.entry("POST /v1/endorsement-authorities", Set.of("admin")),
           Map.entry("DELETE /v1/endorsement-authorities/{id}", Set.of("admin")),

@@ -57,7 +57,8 @@ class AppraisalTest {
   }
 
   private static Appraisal appraise(String boot, JudgedLogs log, GoldenSet... active) {
-    return Appraisal.of(POLICY, quote(boot), Optional.empty(), log, List.of(active));
+    return Appraisal.of(
+        POLICY, quote(boot), Optional.empty(), log, "kvm", List.of(active), List.of());
   }
 
   @Test
@@ -164,7 +165,9 @@ class AppraisalTest {
             refused,
             Optional.empty(),
             log("kvm-good", refused),
-            List.of(golden("kvm-good", 0, 4)));
+            "kvm",
+            List.of(golden("kvm-good", 0, 4)),
+            List.of());
 
     assertThat(appraisal.verdict().status()).isEqualTo(Status.CONTRAINDICATED);
     assertThat(appraisal.verdict().reason()).startsWith("the quote does not verify: ");
@@ -179,7 +182,9 @@ class AppraisalTest {
             quote("kvm-good"),
             Optional.of(new ClockInfo(0, 1000, 0, true)),
             JudgedLogs.NONE,
-            List.of(golden("kvm-good", 0, 4)));
+            "kvm",
+            List.of(golden("kvm-good", 0, 4)),
+            List.of());
 
     assertThat(appraisal.verdict().trusted()).isFalse();
     assertThat(appraisal.verdict().reason()).contains("resetCount went back: last seen 1000");

@@ -150,7 +150,9 @@ class PolicyAppraisalTest {
     assertThat(verdict.findings()).hasSize(1);
     assertThat(verdict.findings().getFirst().candidate()).contains("near v1");
     assertThat(verdict.findings().getFirst().pcr()).hasValue(9);
-    assertThat(verdict.reason()).startsWith("golden set near v1, the nearest of 2: PCR 9 (sha256)");
+    assertThat(verdict.reason())
+        .startsWith("PCR 9 (sha256): expected ")
+        .endsWith(" (golden set near v1, the nearest of 2)");
     assertThat(verdict.claims().claims())
         .containsEntry(Category.EXECUTABLES, TrustVector.UNRECOGNISED);
   }

@@ -55,7 +55,7 @@ class ShippedVerdictsTest {
       value = {
         "kvm-good | kvm-tampered-cmdline | no-selinux-off | SELinux is switched off on the kernel's command line: enforcing=0",
         "kvm-good | kvm-secureboot-off | secure-boot | Secure Boot is off",
-        "kvm-good | kvm-kernel-updated | golden.pcr | golden set",
+        "kvm-good | kvm-kernel-updated | golden.pcr | PCR 4 (sha256): expected",
         "xen-good | xen-tampered | flask-not-off | Xen was not started with flask=enforcing",
         "xen-good | xen-no-xsm | xsm-enforcing | XSM is unknown: flask=enforcing counts only with a policy module",
       })

@@ -23,7 +23,8 @@ class BoundariesTest {
     "dev.touchstone.launch..",
     "dev.touchstone.golden",
     "dev.touchstone.golden.predict..",
-    "dev.touchstone.appraisal.."
+    "dev.touchstone.appraisal",
+    "dev.touchstone.appraisal.policy.."
   };
 
   @Test
@@ -83,6 +84,7 @@ class BoundariesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "dev.touchstone.golden.store..",
+            "dev.touchstone.appraisal.store..",
             "dev.touchstone.host..",
             "dev.touchstone.attestation..",
             "dev.touchstone.trust..",
@@ -122,7 +124,10 @@ class BoundariesTest {
   void edges_look_upwards_only() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.touchstone.host..", "dev.touchstone.golden.store..")
+        .resideInAnyPackage(
+            "dev.touchstone.host..",
+            "dev.touchstone.golden.store..",
+            "dev.touchstone.appraisal.store..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.touchstone.attestation..", "dev.touchstone.trust..")

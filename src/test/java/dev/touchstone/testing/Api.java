@@ -2,6 +2,8 @@ package dev.touchstone.testing;
 
 import static io.restassured.RestAssured.given;
 
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -24,6 +26,18 @@ public record Api(String token) {
 
   public Response post(String path, Object body) {
     return call().contentType(ContentType.JSON).body(body).post(path);
+  }
+
+  public Response postYaml(String path, String document) {
+    return call()
+        .config(
+            RestAssured.config()
+                .encoderConfig(
+                    EncoderConfig.encoderConfig()
+                        .encodeContentTypeAs("application/yaml", ContentType.TEXT)))
+        .contentType("application/yaml")
+        .body(document)
+        .post(path);
   }
 
   public Response post(String path) {

@@ -1,5 +1,7 @@
 package dev.touchstone.runtime.http;
 
+import java.net.URI;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -33,6 +35,15 @@ public final class ProblemException extends RuntimeException {
   /** 400: a field of the request is not what it has to be. */
   public static ProblemException invalid(String field, String detail) {
     return of(400, "invalid-request", "The request is not valid", detail, field);
+  }
+
+  /** 400: a text that was sent is wrong in these places; at least one. */
+  public static ProblemException invalidText(
+      String title, String detail, List<Problem.TextError> errors) {
+    return new ProblemException(
+        new Problem(
+            URI.create("/problems/invalid-text"), title, 400, detail, null, List.copyOf(errors)),
+        0);
   }
 
   public static ProblemException unauthenticated(String detail) {

@@ -1,0 +1,2 @@
+/** Policies kept: versions that never change, states that do, and who changed them. */
+package dev.touchstone.appraisal.store;
