@@ -17,9 +17,6 @@ final class GrubEntryReader {
   private final Function<String, Optional<BootFile>> files;
   private final Map<String, String> variables;
 
-  /** The load commands that count, as GRUB measures them. */
-  private final List<String> commands = new ArrayList<>();
-
   private Optional<BootFile> kernel = Optional.empty();
   private boolean linux;
   private String commandLine = "";
@@ -46,8 +43,8 @@ final class GrubEntryReader {
     BootFile loaded =
         kernel.orElseThrow(() -> new Refusal("an entry that loads a kernel, found none"));
     return linux
-        ? new GrubLinux(loaded, commandLine, initrds, commands)
-        : new GrubXen(loaded, commandLine, modules, commands);
+        ? new GrubLinux(loaded, commandLine, initrds)
+        : new GrubXen(loaded, commandLine, modules);
   }
 
   private List<String> arguments(GrubEntry.Command command) throws Refusal {
@@ -84,7 +81,6 @@ final class GrubEntryReader {
       throw new Refusal("a kernel of its kind before " + name + ", found none");
     } else if (linux) {
       initrds.clear(); // a second initrd command replaces the first
-      commands.removeIf(command -> INITRD.contains(command.substring(0, command.indexOf(' '))));
       for (String path : operands) {
         initrds.add(file(path));
       }
@@ -93,7 +89,6 @@ final class GrubEntryReader {
       modules.add(
           new BootModule(role(operands.getFirst()), file(operands.getFirst()), line, loading));
     }
-    commands.add(String.join(" ", arguments));
   }
 
   private void start(boolean isLinux, List<String> operands) throws Refusal {
@@ -102,7 +97,6 @@ final class GrubEntryReader {
     commandLine = GrubCommandLine.of(isLinux ? operands : operands.subList(1, operands.size()));
     initrds.clear();
     modules.clear();
-    commands.clear();
   }
 
   /** By the order and names that Debian's and Xen's scripts give: a guess, for people to check. */

@@ -1,30 +1,24 @@
 package dev.touchstone.golden.predict;
 
-import dev.touchstone.golden.EventMeasurement;
-import dev.touchstone.golden.EventMeasurement.Match;
-import dev.touchstone.golden.ExpectedEvent;
+import dev.touchstone.golden.FactMeasurement;
 import dev.touchstone.golden.GoldenPart;
-import dev.touchstone.launch.LogKind;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * PCR 8 and 9 of a launch by GRUB: command lines by text, exactly these; files by digest, others
- * beside them. grub.cfg, grubenv and menu commands differ between boots and are left out.
+ * A launch by GRUB, as the facts that its log will prove: PCR 8 and 9 themselves hold grub.cfg and
+ * menu commands too, which differ between boots, and the prefixes that tell their strings apart are
+ * covered by no digest.
  */
 final class GrubPrediction {
-  private static final int FILES_PCR = 9;
-
   private final Set<HashAlgorithm> banks;
   private final Prediction.Builder out = new Prediction.Builder();
-  private final List<ExpectedEvent> files = new ArrayList<>();
-  private final List<ExpectedEvent> hostFiles = new ArrayList<>();
 
   private GrubPrediction(Set<HashAlgorithm> banks) {
     this.banks = EnumSet.copyOf(banks);
@@ -32,83 +26,105 @@ final class GrubPrediction {
 
   static Prediction of(GrubLinux launch, Set<HashAlgorithm> banks) throws Refusal {
     GrubPrediction prediction = new GrubPrediction(banks);
-    prediction.file(ModuleRole.HYPERVISOR, launch.kernel(), "kernel " + launch.kernel().name());
-    for (BootFile initrd : launch.initrds()) {
-      prediction.file(ModuleRole.INITRD, initrd, "initrd " + initrd.name());
+    prediction.file(
+        GoldenPart.HYPERVISOR,
+        "kernel.digest",
+        List.of(launch.kernel()),
+        "kernel " + launch.kernel().name());
+    prediction.commandLine(
+        "kernel.commandLine", withoutPath(launch.commandLine()), "kernel command line");
+    if (!launch.initrds().isEmpty()) {
+      prediction.initrd("kernel.initrdDigest", launch.initrds());
     }
-    prediction.exactly(
-        CommandLines.KERNEL,
-        List.of(CommandLines.KERNEL.event(launch.commandLine(), "kernel command line")));
     prediction.out.note(
         "under Secure Boot the kernel is measured into PCR 4 too: foretell it with the EFI binaries");
-    return prediction.finish(launch.commands());
+    return prediction.out.build();
   }
 
   static Prediction of(GrubXen launch, Set<HashAlgorithm> banks) throws Refusal {
     GrubPrediction prediction = new GrubPrediction(banks);
     prediction.file(
-        ModuleRole.HYPERVISOR, launch.hypervisor(), "hypervisor " + launch.hypervisor().name());
-    List<ExpectedEvent> lines = new ArrayList<>();
+        GoldenPart.HYPERVISOR,
+        "xen.digest",
+        List.of(launch.hypervisor()),
+        "hypervisor " + launch.hypervisor().name());
+    prediction.commandLine("xen.commandLine", launch.commandLine(), "Xen command line");
+    Set<ModuleRole> seen = new HashSet<>();
     for (BootModule module : launch.modules()) {
-      prediction.file(module.role(), module.file(), module.label());
-      lines.add(
-          CommandLines.MODULE.event(module.commandLine(), "command line of " + module.label()));
+      if (!seen.add(module.role())) {
+        prediction.out.note(module.label() + ": the second of its kind is told by no fact");
+        continue;
+      }
+      prediction.module(module);
     }
-    prediction.exactly(
-        CommandLines.KERNEL,
-        List.of(CommandLines.KERNEL.event(launch.commandLine(), "Xen command line")));
-    prediction.exactly(CommandLines.MODULE, lines);
-    return prediction.finish(launch.commands());
+    return prediction.out.build();
   }
 
-  private void exactly(CommandLines kind, List<ExpectedEvent> events) {
-    out.events(GoldenPart.HYPERVISOR, kind.measurement(Match.EXACTLY, events));
-  }
-
-  /** GRUB hashes the file as stored: the filter that measures runs before decompression. */
-  private void file(ModuleRole role, BootFile file, String label) throws Refusal {
-    Map<HashAlgorithm, Digest> digests =
-        switch (file) {
-          case StoredFile stored -> PerBank.hash(banks, stored.bytes());
-          case KnownDigests known -> known(known, label);
-        };
-    ExpectedEvent event =
-        new ExpectedEvent(Optional.of("EV_IPL"), digests, Optional.empty(), Optional.of(label));
-    (role.isOfOneHost() ? hostFiles : files).add(event);
-  }
-
-  private Map<HashAlgorithm, Digest> known(KnownDigests known, String label) throws Refusal {
-    Map<HashAlgorithm, Digest> digests = PerBank.known(banks, known);
-    if (digests.isEmpty()) {
-      throw new Refusal(label + ": a digest of one of the banks asked for is expected");
+  private void module(BootModule module) throws Refusal {
+    switch (module.role()) {
+      case KERNEL -> {
+        file(GoldenPart.HYPERVISOR, "dom0.kernelDigest", List.of(module.file()), module.label());
+        commandLine("dom0.commandLine", module.commandLine(), "dom0 command line");
+      }
+      case INITRD -> initrd("dom0.initrdDigest", List.of(module.file()));
+      case XSM_POLICY ->
+          file(
+              GoldenPart.HYPERVISOR, "xen.xsmPolicyDigest", List.of(module.file()), module.label());
+      case HYPERVISOR, MICROCODE, OTHER ->
+          out.note(module.label() + ": told by no fact, so nothing of it is golden");
     }
+  }
+
+  private static String withoutPath(String commandLine) {
+    int space = commandLine.indexOf(' ');
+    return space < 0 ? "" : commandLine.substring(space + 1);
+  }
+
+  private void commandLine(String fact, String line, String what) throws Refusal {
+    // Neither a shell's line nor a log's text can hold them unescaped.
+    if (line.chars().anyMatch(c -> Character.isISOControl(c))) {
+      throw new Refusal(what + ": a command line without control characters is expected");
+    }
+    out.fact(GoldenPart.HYPERVISOR, FactMeasurement.of(fact, line));
+  }
+
+  private void initrd(String fact, List<BootFile> files) throws Refusal {
+    file(
+        GoldenPart.HOST,
+        fact,
+        files,
+        "initrd " + String.join(" and ", files.stream().map(BootFile::name).toList()));
+    out.note("the initrd is made on the host: its digest stands in the set of part host");
+  }
+
+  /** GRUB hashes files as stored: the filter that measures runs before decompression. */
+  private void file(GoldenPart part, String fact, List<BootFile> files, String label)
+      throws Refusal {
+    List<List<String>> values = new ArrayList<>();
     for (HashAlgorithm bank : banks) {
-      if (!digests.containsKey(bank)) {
+      List<String> digests = new ArrayList<>();
+      for (BootFile file : files) {
+        Digest digest = of(bank, file).get(bank);
+        if (digest != null) {
+          digests.add(digest.hex());
+        }
+      }
+      if (digests.size() == files.size()) {
+        values.add(digests);
+      } else {
         out.note("%s: no %s digest is known, so none is golden".formatted(label, bank.bank()));
       }
     }
-    return digests;
+    if (values.isEmpty()) {
+      throw new Refusal(label + ": a digest of one of the banks asked for is expected");
+    }
+    out.fact(part, new FactMeasurement(fact, values));
   }
 
-  private Prediction finish(List<String> commands) throws Refusal {
-    if (!commands.isEmpty()) {
-      List<ExpectedEvent> events = new ArrayList<>();
-      for (String command : commands) {
-        events.add(CommandLines.COMMAND.event(command, "GRUB command"));
-      }
-      out.events(GoldenPart.HYPERVISOR, CommandLines.COMMAND.measurement(Match.INCLUDE, events));
-    }
-    include(GoldenPart.HYPERVISOR, files);
-    if (!hostFiles.isEmpty()) {
-      include(GoldenPart.HOST, hostFiles);
-      out.note("the initrd is made on the host: its digest stands in the set of part host");
-    }
-    return out.build();
-  }
-
-  private void include(GoldenPart part, List<ExpectedEvent> events) {
-    out.events(
-        part,
-        new EventMeasurement(LogKind.UEFI, FILES_PCR, Match.INCLUDE, Optional.empty(), events));
+  private static Map<HashAlgorithm, Digest> of(HashAlgorithm bank, BootFile file) {
+    return switch (file) {
+      case StoredFile stored -> PerBank.hash(Set.of(bank), stored.bytes());
+      case KnownDigests known -> PerBank.known(Set.of(bank), known);
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.touchstone.golden.predict;
 
 import dev.touchstone.golden.EventMeasurement;
 import dev.touchstone.golden.ExpectedEvent;
+import dev.touchstone.golden.FactMeasurement;
 import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.Measurement;
 import dev.touchstone.golden.PcrMeasurement;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
 /**
  * What a launch will measure, as material for golden sets of each part.
  *
- * @param byEvent for hosts that deliver a log
+ * @param byEvent for hosts that deliver a log: events, and facts that it will prove
  * @param wholePcrs for hosts that cannot: PCR values by part, in golden banks only. A set holds
  *     either these or the events.
  * @param pcrs the same values, and those of banks that prove nothing of the launch: to compare, not
@@ -78,6 +79,14 @@ public record Prediction(
     private final List<String> notes = new java.util.ArrayList<>();
 
     void events(GoldenPart part, EventMeasurement measurement) {
+      add(part, measurement);
+    }
+
+    void fact(GoldenPart part, FactMeasurement measurement) {
+      add(part, measurement);
+    }
+
+    private void add(GoldenPart part, Measurement measurement) {
       byEvent.computeIfAbsent(part, p -> new java.util.ArrayList<>()).add(measurement);
     }
 
