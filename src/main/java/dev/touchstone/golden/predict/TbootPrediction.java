@@ -5,6 +5,7 @@ import dev.touchstone.golden.EventMeasurement;
 import dev.touchstone.golden.EventMeasurement.Match;
 import dev.touchstone.golden.EventSelector;
 import dev.touchstone.golden.ExpectedEvent;
+import dev.touchstone.golden.FactMeasurement;
 import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.launch.LogKind;
 import dev.touchstone.tpm.Digest;
@@ -32,6 +33,12 @@ final class TbootPrediction {
 
   /** tboot drops what goes beyond (MAX_VL_HASHES). */
   private static final int MOST_RECORDS = 32;
+
+  /** The facts of modules by number (launch-measurements.md 1.8): of a Linux kernel, and of Xen. */
+  private static final List<String> LINUX = List.of("kernel.digest", "kernel.initrdDigest");
+
+  private static final List<String> XEN =
+      List.of("xen.digest", "dom0.kernelDigest", "dom0.initrdDigest", "xen.xsmPolicyDigest");
 
   /** An event with the PCR that it is extended into. */
   private record Extended(int pcr, ExpectedEvent event, ModuleRole role) {}
@@ -69,6 +76,7 @@ final class TbootPrediction {
     }
     Map<HashAlgorithm, Digest> mle = mle(banks);
     collectRecords();
+    facts(mle);
     byEvent(mle);
     launch.platform().ifPresent(platform -> wholePcrs(platform, mle, banks));
     return out.build();
@@ -122,6 +130,47 @@ final class TbootPrediction {
           "at most %d records of tboot are expected, found %d: it drops the others"
               .formatted(MOST_RECORDS, records.size()));
     }
+  }
+
+  /**
+   * What the log will prove. Types of records are not measured, so a record under another label
+   * would pass by events that are picked by type; facts are read from all records in order.
+   */
+  private void facts(Map<HashAlgorithm, Digest> mle) throws Refusal {
+    Map<HashAlgorithm, Digest> goldenMle = new EnumMap<>(mle);
+    goldenMle.keySet().retainAll(golden);
+    if (!goldenMle.isEmpty()) {
+      out.fact(GoldenPart.DRTM, fact("txt.mleDigest", goldenMle));
+    }
+    out.fact(GoldenPart.DRTM, fact("txt.policyDigest", records.getFirst().event().digests()));
+    List<String> names = launch.modules().size() <= LINUX.size() ? LINUX : XEN;
+    List<Map<HashAlgorithm, Digest>> measured = new ArrayList<>();
+    for (BootModule module : launch.modules()) {
+      measured.add(TbootModuleDigests.of(golden, module));
+    }
+    if (measured.size() > names.size() || !allMeasured()) {
+      out.note("the modules are told by no fact: the events alone are golden");
+      return;
+    }
+    for (int i = 0; i < measured.size(); i++) {
+      boolean ofHost = launch.modules().get(i).role().isOfOneHost();
+      out.fact(
+          ofHost ? GoldenPart.HOST : GoldenPart.HYPERVISOR, fact(names.get(i), measured.get(i)));
+    }
+  }
+
+  private boolean allMeasured() {
+    for (int i = 1; i < launch.modules().size(); i++) {
+      if (launch.policy().pcrOf(i).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static FactMeasurement fact(String name, Map<HashAlgorithm, Digest> digests) {
+    return new FactMeasurement(
+        name, digests.values().stream().map(digest -> List.of(digest.hex())).toList());
   }
 
   private void byEvent(Map<HashAlgorithm, Digest> mle) throws Refusal {

@@ -7,6 +7,7 @@ import static dev.touchstone.golden.predict.PredictionFixture.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.touchstone.appraisal.Boots;
 import dev.touchstone.eventlog.LaunchEvidence;
 import dev.touchstone.eventlog.Replay;
 import dev.touchstone.eventlog.txt.TxtEvent;
@@ -15,7 +16,12 @@ import dev.touchstone.eventlog.txt.TxtLog;
 import dev.touchstone.eventlog.txt.VlPolicy;
 import dev.touchstone.golden.EventMeasurement;
 import dev.touchstone.golden.ExpectedEvent;
+import dev.touchstone.golden.GoldenComparison;
+import dev.touchstone.golden.GoldenDifference;
 import dev.touchstone.golden.GoldenPart;
+import dev.touchstone.golden.GoldenSet;
+import dev.touchstone.golden.Measurement;
+import dev.touchstone.golden.Validity;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.Evidence;
@@ -28,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +80,50 @@ class TbootPredictionTest {
             log.events().stream()
                 .map(event -> event.digest(HashAlgorithm.SHA256).orElseThrow())
                 .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xen-sha256", "xen-embedded", "kvm-sha256"})
+  void an_emulated_launch_matches_every_set_that_was_foretold_of_it(String name) {
+    Prediction prediction = foretold(launch(name), Set.of(HashAlgorithm.SHA256));
+
+    for (GoldenPart part : prediction.parts()) {
+      assertThat(differences(prediction.measurements(part), part, name)).isEmpty();
+      assertThat(differences(List.copyOf(prediction.wholePcrs(part)), part, name)).isEmpty();
+    }
+  }
+
+  @Test
+  void another_xsm_policy_than_was_foretold_is_named() {
+    Prediction prediction = foretold(launch("xen-sha256"), Set.of(HashAlgorithm.SHA256));
+
+    assertThat(
+            differences(
+                prediction.measurements(GoldenPart.HYPERVISOR),
+                GoldenPart.HYPERVISOR,
+                "xen-sha256-tamper-xsm"))
+        .first(InstanceOfAssertFactories.STRING)
+        .startsWith("XSM policy: expected ");
+  }
+
+  private static List<String> differences(
+      List<Measurement> measurements, GoldenPart part, String name) {
+    if (measurements.isEmpty()) {
+      return List.of();
+    }
+    GoldenSet set =
+        new GoldenSet(
+            "foretold",
+            1,
+            part,
+            Validity.ALWAYS,
+            part == GoldenPart.HOST ? Set.of("host") : Set.of(),
+            measurements);
+    return GoldenComparison.of(set, Boots.txt(name).logs().launch().orElseThrow())
+        .differences()
+        .stream()
+        .map(GoldenDifference::sentence)
+        .toList();
   }
 
   @Test
@@ -229,6 +280,7 @@ class TbootPredictionTest {
     }
     List<EventMeasurement> hypervisor =
         foretold(launch, ALL).measurements(GoldenPart.HYPERVISOR).stream()
+            .filter(EventMeasurement.class::isInstance)
             .map(EventMeasurement.class::cast)
             .toList();
     assertThat(hypervisor).extracting(EventMeasurement::pcr).containsExactly(17, 19, 20);
