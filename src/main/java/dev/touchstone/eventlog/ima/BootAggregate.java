@@ -30,12 +30,17 @@ public record BootAggregate(int entry, Outcome outcome, Optional<HashAlgorithm> 
     /** All zeros: the kernel found no TPM when IMA started. */
     NO_TPM,
     /** The record has no digest of an algorithm that has a PCR bank here. */
-    UNREADABLE
+    UNREADABLE;
+
+    /** Whether it is proven that the record belongs to the boot of the quoted PCRs. */
+    public boolean matches() {
+      return this == MATCHES_PCR_0_TO_9 || this == MATCHES_PCR_0_TO_7;
+    }
   }
 
   /** Whether the record is proven to belong to the boot of the quoted PCRs. */
   public boolean matches() {
-    return outcome == Outcome.MATCHES_PCR_0_TO_9 || outcome == Outcome.MATCHES_PCR_0_TO_7;
+    return outcome.matches();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.touchstone.eventlog.txt;
 
 import dev.touchstone.eventlog.EventDigest;
+import dev.touchstone.eventlog.LittleEndian;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +21,12 @@ final class LegacyReader {
   /** No type that SINIT or tboot writes is higher, ESXi's aside. */
   private static final long LAST_TYPE = 0x6fff_ffffL;
 
-  private final LittleEndian in;
+  private final RecordCursor in;
   private final int algorithm;
   private final int digestSize;
   private final TxtRecords records = new TxtRecords();
 
-  private LegacyReader(LittleEndian in, int algorithm, int digestSize) {
+  private LegacyReader(RecordCursor in, int algorithm, int digestSize) {
     this.in = in;
     this.algorithm = algorithm;
     this.digestSize = digestSize;
@@ -33,12 +34,12 @@ final class LegacyReader {
   }
 
   static boolean fitsFormat(byte[] bytes, int from) {
-    return LittleEndian.isText(bytes, from + 32, FORMAT_SIGNATURE)
+    return RecordCursor.isText(bytes, from + 32, FORMAT_SIGNATURE)
         && from + FORMAT_RECORD <= bytes.length;
   }
 
   static boolean fitsContainer(byte[] bytes, int from) {
-    return LittleEndian.isText(bytes, from, CONTAINER_SIGNATURE)
+    return RecordCursor.isText(bytes, from, CONTAINER_SIGNATURE)
         && from + CONTAINER_HEADER <= bytes.length;
   }
 
@@ -58,7 +59,7 @@ final class LegacyReader {
 
   static TxtRecords readSha1(byte[] bytes, int from, int end) {
     return new LegacyReader(
-            new LittleEndian(bytes, from, end),
+            new RecordCursor(bytes, from, end),
             HashAlgorithm.SHA1.tpmId(),
             HashAlgorithm.SHA1.size())
         .read();
@@ -79,7 +80,7 @@ final class LegacyReader {
     }
     long next = 32 + LittleEndian.u32(bytes, from + 28);
     int first = (int) Math.min(Math.max(next, FORMAT_RECORD), end - from);
-    return new LegacyReader(new LittleEndian(bytes, from + first, end), algorithm, (int) size)
+    return new LegacyReader(new RecordCursor(bytes, from + first, end), algorithm, (int) size)
         .read();
   }
 

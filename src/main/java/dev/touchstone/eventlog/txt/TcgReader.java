@@ -1,6 +1,7 @@
 package dev.touchstone.eventlog.txt;
 
 import dev.touchstone.eventlog.EventDigest;
+import dev.touchstone.eventlog.LittleEndian;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,14 +25,14 @@ final class TcgReader {
 
   private final byte[] bytes;
   private final int from;
-  private final LittleEndian in;
+  private final RecordCursor in;
   private final TxtRecords records = new TxtRecords();
   private final Map<Integer, Integer> sizes = new HashMap<>();
 
   private TcgReader(byte[] bytes, int from, int end) {
     this.bytes = bytes;
     this.from = from;
-    this.in = new LittleEndian(bytes, from, end);
+    this.in = new RecordCursor(bytes, from, end);
   }
 
   static boolean fits(byte[] bytes, int from) {
@@ -39,7 +40,7 @@ final class TcgReader {
         && from + SIGNATURE_AT <= bytes.length
         && LittleEndian.u32(bytes, from) == 0
         && LittleEndian.u32(bytes, from + 4) == TxtEventType.EV_NO_ACTION.value()
-        && LittleEndian.isText(bytes, from + SIGNATURE_AT, SIGNATURE);
+        && RecordCursor.isText(bytes, from + SIGNATURE_AT, SIGNATURE);
   }
 
   /** Reads {@code [from, end)}, which begins as {@link #fits} wants it. */

@@ -2,6 +2,7 @@ package dev.touchstone.eventlog.txt;
 
 import dev.touchstone.eventlog.Binding;
 import dev.touchstone.eventlog.EventDigest;
+import dev.touchstone.eventlog.LittleEndian;
 import dev.touchstone.eventlog.LogEvent;
 import dev.touchstone.tpm.Bytes;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.touchstone.eventlog.txt;
 
+import dev.touchstone.eventlog.LittleEndian;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ record TxtHeap(int start, OptionalLong base, long osSinitVersion, List<LogPointe
     if (at + 12 > image.length) {
       return -1;
     }
-    long size = LittleEndian.u64(image, (int) at);
+    long size = LittleEndian.i64(image, (int) at);
     long version = LittleEndian.u32(image, (int) at + 8);
     boolean plausible =
         size >= 12
@@ -109,7 +110,7 @@ record TxtHeap(int start, OptionalLong base, long osSinitVersion, List<LogPointe
 
   private static void pointers(byte[] image, int at, int end, long type, List<LogPointer> logs) {
     if (type == 5 && end - at >= 8) {
-      add(logs, new LogPointer(Kind.CONTAINER, LittleEndian.u64(image, at), -1, 0, -1));
+      add(logs, new LogPointer(Kind.CONTAINER, LittleEndian.i64(image, at), -1, 0, -1));
     } else if (type == 8 && end - at >= 20) {
       add(logs, pointer(image, at, Kind.TCG));
     } else if (type == 7 && end - at >= 4) {
@@ -131,7 +132,7 @@ record TxtHeap(int start, OptionalLong base, long osSinitVersion, List<LogPointe
   private static LogPointer pointer(byte[] image, int at, Kind kind) {
     return new LogPointer(
         kind,
-        LittleEndian.u64(image, at),
+        LittleEndian.i64(image, at),
         LittleEndian.u32(image, at + 8),
         LittleEndian.u32(image, at + 12),
         LittleEndian.u32(image, at + 16));

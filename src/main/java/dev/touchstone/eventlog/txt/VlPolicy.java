@@ -61,7 +61,7 @@ public record VlPolicy(String name, Bytes bytes, List<Entry> entries) {
   /** Reads a policy as {@code tb_polgen} writes it. */
   public static Parsed<VlPolicy> parse(String name, Bytes bytes) {
     byte[] raw = bytes.toArray();
-    LittleEndian in = new LittleEndian(raw, 0, raw.length);
+    RecordCursor in = new RecordCursor(raw, 0, raw.length);
     if (!in.has(HEADER) || raw[0] != 2) {
       return bad(0, "a policy of version 2 and at least 12 bytes");
     }

@@ -22,6 +22,11 @@ final class BindingRule {
     static final Result UNBOUND = new Result(Binding.UNBOUND, Bytes.empty());
   }
 
+  /**
+   * 5 of the structure's padding on x86-64 and AArch64 (1 on IA-32), and one that is only logged.
+   */
+  private static final int MAX_SHIM_SURPLUS = 6;
+
   private final byte[] log;
   private final Map<HashAlgorithm, MessageDigest> engines = new EnumMap<>(HashAlgorithm.class);
 
@@ -45,8 +50,8 @@ final class BindingRule {
       case EV_EFI_GPT_EVENT, EV_EFI_GPT_EVENT2, EV_S_CRTM_VERSION, EV_EFI_VARIABLE_DRIVER_CONFIG ->
           whole(digests, from, to, true);
       case EV_ACTION, EV_EFI_ACTION -> text(digests, from, to);
-      case EV_EFI_VARIABLE_BOOT, EV_EFI_VARIABLE_BOOT2, EV_EFI_VARIABLE_AUTHORITY ->
-          variable(digests, from, to);
+      case EV_EFI_VARIABLE_BOOT, EV_EFI_VARIABLE_BOOT2 -> variable(digests, from, to);
+      case EV_EFI_VARIABLE_AUTHORITY -> authority(digests, from, to);
       case EV_IPL -> ipl(digests, from, to);
       default -> whole(digests, from, to, false);
     };
@@ -74,6 +79,22 @@ final class BindingRule {
     }
     Result all = whole(digests, from, to, true);
     return all.binding() == Binding.UNBOUND ? whole(digests, value, to, true) : all;
+  }
+
+  /**
+   * As a variable; but shim before its pull request 178 took the size of an unpacked structure for
+   * its length, so that it hashed up to 5 bytes behind the value, and logged one more byte than it
+   * hashed. The surplus must lie behind a value whose lengths add up: no other tail is cut off.
+   */
+  private Result authority(List<EventDigest> digests, int from, int to) {
+    Result named = variable(digests, from, to);
+    if (named.binding() != Binding.UNBOUND) {
+      return named;
+    }
+    int end = EfiVariable.valueEnd(log, from, to);
+    return end >= 0 && end < to && to - end <= MAX_SHIM_SURPLUS
+        ? whole(digests, from, to - 1, true)
+        : named;
   }
 
   private Result ipl(List<EventDigest> digests, int from, int to) {

@@ -1,5 +1,7 @@
 package dev.touchstone.eventlog.uefi;
 
+import dev.touchstone.eventlog.LittleEndian;
+
 /** An EFI_GUID: 16 bytes, the first three fields little-endian (UEFI 2.10, appendix A). */
 public record EfiGuid(String text) {
   static final int SIZE = 16;

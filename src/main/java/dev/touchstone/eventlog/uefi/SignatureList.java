@@ -1,5 +1,6 @@
 package dev.touchstone.eventlog.uefi;
 
+import dev.touchstone.eventlog.LittleEndian;
 import dev.touchstone.tpm.Bytes;
 import java.util.ArrayList;
 import java.util.List;

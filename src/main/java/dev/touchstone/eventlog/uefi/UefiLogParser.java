@@ -2,6 +2,7 @@ package dev.touchstone.eventlog.uefi;
 
 import dev.touchstone.eventlog.Binding;
 import dev.touchstone.eventlog.EventDigest;
+import dev.touchstone.eventlog.LittleEndian;
 import dev.touchstone.eventlog.LogProblem;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.HashAlgorithm;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.touchstone.eventlog.Binding;
 import dev.touchstone.eventlog.LaunchEvidence;
+import dev.touchstone.eventlog.LittleEndian;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;

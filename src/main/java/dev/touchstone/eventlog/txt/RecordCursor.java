@@ -1,14 +1,15 @@
 package dev.touchstone.eventlog.txt;
 
+import dev.touchstone.eventlog.LittleEndian;
 import dev.touchstone.tpm.Bytes;
 
 /** Little-endian reads within {@code [at, end)}; whoever reads asks {@link #has} first. */
-final class LittleEndian {
+final class RecordCursor {
   private final byte[] bytes;
   private final int end;
   private int at;
 
-  LittleEndian(byte[] bytes, int from, int end) {
+  RecordCursor(byte[] bytes, int from, int end) {
     this.bytes = bytes;
     this.at = from;
     this.end = end;
@@ -27,13 +28,13 @@ final class LittleEndian {
   }
 
   int u16() {
-    int value = (bytes[at] & 0xff) | ((bytes[at + 1] & 0xff) << 8);
+    int value = LittleEndian.u16(bytes, at);
     at += 2;
     return value;
   }
 
   long u32() {
-    long value = u32(bytes, at);
+    long value = LittleEndian.u32(bytes, at);
     at += 4;
     return value;
   }
@@ -52,18 +53,6 @@ final class LittleEndian {
       }
     }
     return true;
-  }
-
-  static long u32(byte[] bytes, int at) {
-    return (bytes[at] & 0xffL)
-        | ((bytes[at + 1] & 0xffL) << 8)
-        | ((bytes[at + 2] & 0xffL) << 16)
-        | ((bytes[at + 3] & 0xffL) << 24);
-  }
-
-  /** May come out negative: no size or address of a TXT heap is that large. */
-  static long u64(byte[] bytes, int at) {
-    return u32(bytes, at) | (u32(bytes, at + 4) << 32);
   }
 
   /** Whether the ASCII text and a NUL stand at {@code at}. */

@@ -1,11 +1,14 @@
-package dev.touchstone.eventlog.uefi;
+package dev.touchstone.eventlog;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Little-endian integers in a byte array; callers have compared the offset with the end. */
-final class LittleEndian {
+/**
+ * Little-endian integers in a byte array, as all launch logs have them; callers have compared the
+ * offset with the end.
+ */
+public final class LittleEndian {
   private static final VarHandle U16 =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle U32 =
@@ -15,16 +18,16 @@ final class LittleEndian {
 
   private LittleEndian() {}
 
-  static int u16(byte[] bytes, int at) {
+  public static int u16(byte[] bytes, int at) {
     return (short) U16.get(bytes, at) & 0xffff;
   }
 
-  static long u32(byte[] bytes, int at) {
+  public static long u32(byte[] bytes, int at) {
     return (int) U32.get(bytes, at) & 0xffffffffL;
   }
 
-  /** As signed: a length of 2^63 or more is negative, which no caller accepts. */
-  static long i64(byte[] bytes, int at) {
+  /** As signed: a length or address of 2^63 or more is negative, which no caller accepts. */
+  public static long i64(byte[] bytes, int at) {
     return (long) U64.get(bytes, at);
   }
 }
