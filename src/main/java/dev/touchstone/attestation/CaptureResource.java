@@ -2,7 +2,10 @@ package dev.touchstone.attestation;
 
 import dev.touchstone.access.Caller;
 import dev.touchstone.access.Role;
+import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.GoldenSet;
+import dev.touchstone.golden.Measurement;
+import dev.touchstone.golden.Validity;
 import dev.touchstone.golden.document.GoldenDocument;
 import dev.touchstone.golden.store.GoldenSetState;
 import dev.touchstone.golden.store.GoldenSetView;
@@ -16,9 +19,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -26,14 +31,20 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/golden-sets:capture")
 @Tag(name = "admin")
 public class CaptureResource {
+  private static final int DEFAULT_BOOTS = 5;
+  private static final int MOST_BOOTS = 20;
+
   private final Results results;
   private final Capture capture;
+  private final PartsCapture byPart;
   private final GoldenSets sets;
   private final Caller caller;
 
-  CaptureResource(Results results, Capture capture, GoldenSets sets, Caller caller) {
+  CaptureResource(
+      Results results, Capture capture, PartsCapture byPart, GoldenSets sets, Caller caller) {
     this.results = results;
     this.capture = capture;
+    this.byPart = byPart;
     this.sets = sets;
     this.caller = caller;
   }
@@ -43,10 +54,34 @@ public class CaptureResource {
    * @param result the result to take
    * @param name of the golden set that becomes one version longer
    * @param pcrs which PCRs; without it, all but those that are known to vary between boots
+   * @param parts instead of whole PCRs of the whole launch a set for each of these parts, named
+   *     {@code NAME-PART}; {@code ["all"]} for every part
+   * @param boots with parts: how many boots of the host are looked at for what varies, 1 to 20
    * @param activate whether hosts are judged by it at once
    */
   public record CaptureRequest(
-      String host, String result, String name, List<Integer> pcrs, boolean activate) {}
+      String host,
+      String result,
+      String name,
+      List<Integer> pcrs,
+      List<String> parts,
+      Integer boots,
+      boolean activate) {}
+
+  /**
+   * Sets by part.
+   *
+   * @param boots the results of other boots that were looked at
+   * @param notes what to know before they are put into force
+   */
+  public record CapturedByPart(
+      List<GoldenSetView> goldenSets,
+      List<PartLeftOut> leftOut,
+      List<String> boots,
+      List<String> notes) {}
+
+  /** What was not taken of a part, and why. */
+  public record PartLeftOut(String part, String what, String why) {}
 
   /** A PCR that was not taken, and why. */
   public record LeftOut(int pcr, String why) {}
@@ -64,6 +99,9 @@ public class CaptureResource {
           "a golden set's name is 1 to 100 of A-Z a-z 0-9 . _ - and starts with a letter or digit");
     }
     StoredResult source = QuarkusTransaction.requiringNew().call(() -> source(request));
+    if (request.parts() != null) {
+      return byPart(request, source);
+    }
     Capture.Proposal proposal =
         QuarkusTransaction.requiringNew()
             .call(() -> capture.propose(source, Optional.ofNullable(request.pcrs())));
@@ -71,20 +109,111 @@ public class CaptureResource {
         sets.add(
             GoldenDocument.of(new GoldenSet(request.name(), 1, proposal.values())),
             request.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
-            Map.of(
-                "from",
-                "capture",
-                "host",
-                source.hostName,
-                "result",
-                source.id.toString(),
-                "evidenceDigest",
-                source.evidenceDigest),
+            provenance(source),
             caller.name());
     return Response.created(
             URI.create("/v1/golden-sets/" + view.name() + "/versions/" + view.version()))
         .entity(new Captured(view, proposal.leftOut()))
         .build();
+  }
+
+  private static Map<String, Object> provenance(StoredResult source) {
+    return Map.of(
+        "from",
+        "capture",
+        "host",
+        source.hostName,
+        "result",
+        source.id.toString(),
+        "evidenceDigest",
+        source.evidenceDigest);
+  }
+
+  private Response byPart(CaptureRequest request, StoredResult source) {
+    if (request.pcrs() != null) {
+      throw ProblemException.invalid("pcrs", "expected pcrs or parts, found both");
+    }
+    Set<GoldenPart> wanted = parts(request.parts());
+    int boots = request.boots() == null ? DEFAULT_BOOTS : request.boots();
+    if (boots < 1 || boots > MOST_BOOTS) {
+      throw ProblemException.invalid("boots", "boots is a whole number from 1 to " + MOST_BOOTS);
+    }
+    PartsCapture.Proposal proposal =
+        QuarkusTransaction.requiringNew().call(() -> byPart.propose(source, wanted, boots));
+    if (proposal.captured().parts().isEmpty()) {
+      throw ProblemException.conflict(
+          "nothing-to-capture",
+          "There is nothing to capture",
+          "the evidence proves nothing of these parts: "
+              + String.join(
+                  "; ",
+                  proposal.captured().leftOut().stream()
+                      .limit(5)
+                      .map(left -> left.what() + ": " + left.why())
+                      .toList()));
+    }
+    List<GoldenSetView> made =
+        QuarkusTransaction.requiringNew()
+            .call(
+                () ->
+                    proposal.captured().parts().entrySet().stream()
+                        .map(part -> add(request, source, part.getKey(), part.getValue()))
+                        .toList());
+    return Response.status(Response.Status.CREATED)
+        .entity(
+            new CapturedByPart(
+                made,
+                proposal.captured().leftOut().stream()
+                    .map(left -> new PartLeftOut(left.part().text(), left.what(), left.why()))
+                    .toList(),
+                proposal.boots(),
+                proposal.captured().notes()))
+        .build();
+  }
+
+  private GoldenSetView add(
+      CaptureRequest request,
+      StoredResult source,
+      GoldenPart part,
+      List<Measurement> measurements) {
+    String name = request.name() + "-" + part.text();
+    if (!GoldenSet.isName(name)) {
+      throw ProblemException.invalid("name", "with -" + part.text() + " the name is too long");
+    }
+    return sets.add(
+        GoldenDocument.of(
+            new GoldenSet(
+                name,
+                1,
+                part,
+                Validity.ALWAYS,
+                part == GoldenPart.HOST ? Set.of(source.hostName) : Set.of(),
+                measurements)),
+        request.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
+        provenance(source),
+        caller.name());
+  }
+
+  private static Set<GoldenPart> parts(List<String> names) {
+    Set<GoldenPart> parts = EnumSet.noneOf(GoldenPart.class);
+    for (String name : names) {
+      if ("all".equals(name)) {
+        parts.addAll(EnumSet.complementOf(EnumSet.of(GoldenPart.LAUNCH)));
+      } else {
+        parts.add(
+            GoldenPart.ofText(String.valueOf(name))
+                .filter(part -> part != GoldenPart.LAUNCH)
+                .orElseThrow(
+                    () ->
+                        ProblemException.invalid(
+                            "parts",
+                            "expected all, or some of firmware, drtm, bootloader, hypervisor, runtime, host")));
+      }
+    }
+    if (parts.isEmpty()) {
+      throw ProblemException.invalid("parts", "expected at least one part, or all");
+    }
+    return parts;
   }
 
   private StoredResult source(CaptureRequest request) {

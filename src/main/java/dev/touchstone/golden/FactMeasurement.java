@@ -1,5 +1,6 @@
 package dev.touchstone.golden;
 
+import dev.touchstone.launch.FactValue;
 import java.util.List;
 
 /**
@@ -17,6 +18,11 @@ public record FactMeasurement(String fact, List<List<String>> anyOf) implements 
     if (anyOf.isEmpty()) {
       throw new IllegalArgumentException(fact + " is named without a value");
     }
+  }
+
+  /** Just what the launch had. */
+  public static FactMeasurement of(String fact, FactValue value) {
+    return new FactMeasurement(fact, List.of(FactMatch.values(value)));
   }
 
   /** One value. */

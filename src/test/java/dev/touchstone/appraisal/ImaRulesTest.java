@@ -41,6 +41,8 @@ class ImaRulesTest {
             quote,
             Optional.empty(),
             JudgedLogs.of(quote, HashAlgorithm.SHA256, Map.of(LogKind.IMA, list.bytes())),
+            "host",
+            List.of(),
             List.of())
         .verdict()
         .findings()

@@ -22,6 +22,7 @@ class BoundariesTest {
     "dev.touchstone.eventlog..",
     "dev.touchstone.launch..",
     "dev.touchstone.golden",
+    "dev.touchstone.golden.capture..",
     "dev.touchstone.golden.predict..",
     "dev.touchstone.appraisal",
     "dev.touchstone.appraisal.policy.."
