@@ -2,6 +2,7 @@ package dev.touchstone.golden.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,28 @@ record Node(String path, JsonNode json) {
       throw problem("a text has at most " + TEXT_LIMIT + " characters");
     }
     return json.textValue();
+  }
+
+  /** Base64, of at most {@code most} bytes. */
+  byte[] bytes(int most) throws DocumentProblem {
+    if (json == null || !json.isTextual()) {
+      throw problem("expected base64");
+    }
+    if (json.textValue().length() / 4L * 3L > most + 2L) {
+      throw problem("a file has at most " + most + " bytes here");
+    }
+    try {
+      return Base64.getDecoder().decode(json.textValue());
+    } catch (IllegalArgumentException e) {
+      throw problem("expected base64: " + e.getMessage());
+    }
+  }
+
+  boolean flag() throws DocumentProblem {
+    if (json == null || !json.isBoolean()) {
+      throw problem("expected true or false");
+    }
+    return json.booleanValue();
   }
 
   int integer(int least, int most) throws DocumentProblem {
