@@ -20,7 +20,8 @@ public final class PublicEvidence {
     return directory.get().resolve(name);
   }
 
-  private static Optional<Path> directory() {
+  /** Where the logs are, for a test that reads whichever there are. */
+  public static Optional<Path> directory() {
     String set = System.getProperty("touchstone.evidence.public");
     if (set != null) {
       return Optional.of(Path.of(set)).filter(Files::isDirectory);
