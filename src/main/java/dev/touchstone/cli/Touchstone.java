@@ -14,11 +14,18 @@ import picocli.CommandLine.Spec;
     description = "Measured-launch attestation for Xen and KVM hosts.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {VerifyCommand.class, EventlogCommand.class, ServeCommand.class},
+    subcommands = {
+      VerifyCommand.class,
+      EventlogCommand.class,
+      GoldenCommand.class,
+      PolicyCommand.class,
+      ServeCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success; verify: trusted",
-      "1:verify: not trusted; eventlog: it breaks off or differs",
+      "1:verify: not trusted; eventlog: it breaks off or differs; policy check, golden diff: yes;"
+          + " others: the service refused",
       "2:the command line or its input is wrong",
       "3:the service could not start"
     })

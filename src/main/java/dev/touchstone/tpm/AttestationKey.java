@@ -73,7 +73,9 @@ public final class AttestationKey {
 
   private static byte[] pem(Bytes bytes) {
     String text = new String(bytes.toArray(), StandardCharsets.US_ASCII).strip();
-    if (!text.startsWith(PEM_BEGIN) || !text.endsWith(PEM_END)) {
+    // The two may share their dashes.
+    boolean both = text.length() >= PEM_BEGIN.length() + PEM_END.length();
+    if (!both || !text.startsWith(PEM_BEGIN) || !text.endsWith(PEM_END)) {
       throw new IllegalArgumentException("expected " + PEM_BEGIN + " … " + PEM_END);
     }
     return Base64.getMimeDecoder()

@@ -1,0 +1,116 @@
+package dev.touchstone.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The HTTP API as a command uses it. */
+final class Server {
+  /** A simulation over a large fleet takes as long. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String url;
+  private final String token;
+  private final HttpClient client;
+
+  Server(String url, String token) throws UnreadableInputException {
+    if (!url.matches("https?://[^/ ]+(/.*)?")) {
+      throw new UnreadableInputException("--server: expected https://HOST[:PORT], found " + url);
+    }
+    this.url = url.replaceAll("/+$", "");
+    this.token = token;
+    this.client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  }
+
+  JsonNode get(String path) throws ServerException {
+    return json(send(request(path).GET().build()));
+  }
+
+  String text(String path) throws ServerException {
+    return send(request(path).GET().build());
+  }
+
+  JsonNode post(String path, byte[] body, String type) throws ServerException {
+    return json(
+        send(
+            request(path)
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build()));
+  }
+
+  private HttpRequest.Builder request(String path) throws ServerException {
+    try {
+      return HttpRequest.newBuilder(URI.create(url + path))
+          .timeout(PATIENCE)
+          .header("Authorization", "Bearer " + token);
+    } catch (IllegalArgumentException e) {
+      throw new ServerException(2, List.of("not an address: " + e.getMessage()));
+    }
+  }
+
+  private String send(HttpRequest request) throws ServerException {
+    try {
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() >= 300) {
+        throw new ServerException(1, problem(response));
+      }
+      return response.body();
+    } catch (IOException e) {
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new ServerException(
+          3, List.of("%s does not answer: %s; is the service running?".formatted(url, why)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException(3, List.of("interrupted"));
+    }
+  }
+
+  private static JsonNode json(String body) throws ServerException {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new ServerException(
+          3, List.of("the answer is not JSON: is this a Touchstone service?"));
+    }
+  }
+
+  /** RFC 9457: the detail, and each place in a text that was sent. */
+  private static List<String> problem(HttpResponse<String> response) {
+    List<String> lines = new ArrayList<>();
+    try {
+      JsonNode problem = JSON.readTree(response.body());
+      lines.add(
+          problem.hasNonNull("detail")
+              ? problem.get("detail").asText()
+              : "HTTP " + response.statusCode());
+      if (problem.path("errors").size() > 1) {
+        problem
+            .get("errors")
+            .forEach(
+                error ->
+                    lines.add(
+                        "%s:%s: %s"
+                            .formatted(
+                                error.path("line").asText(),
+                                error.path("column").asText(),
+                                error.path("message").asText())));
+      }
+    } catch (JsonProcessingException e) {
+      lines.add("HTTP " + response.statusCode());
+    }
+    return lines;
+  }
+}
