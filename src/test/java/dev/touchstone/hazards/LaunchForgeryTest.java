@@ -78,6 +78,34 @@ class LaunchForgeryTest {
     assertThat(forged.proven("firmware.version")).isEmpty();
   }
 
+  /** GRUB hashes the string without its prefix and its terminator. */
+  private static LogBuilder grub(LogBuilder log, String prefix, String text) {
+    byte[] data = (prefix + text + "\0").getBytes(StandardCharsets.US_ASCII);
+    return log.raw(LogBuilder.u32(8))
+        .raw(LogBuilder.u32(13))
+        .raw(LogBuilder.u32(1))
+        .raw(LogBuilder.u16(SHA256.tpmId()))
+        .raw(SHA256.hash(text.getBytes(StandardCharsets.US_ASCII)).toArray())
+        .raw(LogBuilder.u32(data.length))
+        .raw(data);
+  }
+
+  private static LogBuilder linux(LogBuilder log, String line) {
+    return grub(grub(log, "grub_cmd: ", "linux " + line), "kernel_cmdline: ", line);
+  }
+
+  @Test
+  void a_load_appended_by_the_kernel_that_was_loaded_is_not_proven() {
+    LogBuilder log = linux(LogBuilder.cryptoAgile(SHA256), "/vmlinuz selinux=0");
+    assertThat(facts(log).proven("kernel.commandLine")).contains("selinux=0");
+
+    LaunchFacts forged = facts(linux(log, "/vmlinuz selinux=1"));
+
+    assertThat(forged.get("kernel.commandLine")).isEmpty();
+    assertThat(forged.absent().get("kernel.commandLine")).contains("a second load of a kernel");
+    assertThat(forged.proven("launch.hypervisor")).contains("unknown");
+  }
+
   /**
    * tboot measured other modules; what it launched has locality 2, extends the approved ones, and
    * calls tboot's records SINIT's, with the data that they are the hash of.
