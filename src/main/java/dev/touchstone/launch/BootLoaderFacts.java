@@ -20,6 +20,7 @@ final class BootLoaderFacts {
   private static final String SECURITY = "d719b2cb-3d3a-4596-a3bc-dad00e67656f";
   private static final String SHIM = "605dab50-e046-4300-abb6-3dd810dd8b23";
   private static final int OWNER = 16;
+  private static final int SEPARATOR = 4;
 
   private BootLoaderFacts() {}
 
@@ -50,9 +51,8 @@ final class BootLoaderFacts {
     int last = -1;
     for (UefiEvent event : PreOs.of(log, 4).after()) {
       String hex = log.digest(event).hex();
-      // a bound event is a string of the firmware, not an image; GRUB measures a kernel twice
-      if (event.binding() != Binding.BOUND
-          && (digests.isEmpty() || !digests.getLast().equals(hex))) {
+      // GRUB measures a kernel twice
+      if (!isRemark(event) && (digests.isEmpty() || !digests.getLast().equals(hex))) {
         digests.add(hex);
         last = event.index();
       }
@@ -66,6 +66,25 @@ final class BootLoaderFacts {
           Provenance.bound(Provenance.Source.UEFI, 4, last),
           "Authenticode digests of all that was started, in order");
     }
+  }
+
+  /**
+   * Whether the event is a string of the firmware ("Returning from EFI Application …") or a further
+   * separator. That its data is bound is not enough: the log may carry all that was hashed of an
+   * image, which would then be out of sight. No image is of printable characters alone.
+   */
+  private static boolean isRemark(UefiEvent event) {
+    if (event.binding() != Binding.BOUND) {
+      return false;
+    }
+    byte[] text = event.boundBytes().toArray();
+    for (int i = 0; i < text.length; i++) {
+      boolean terminator = text[i] == 0 && i == text.length - 1;
+      if ((text[i] < ' ' || text[i] > '~') && !terminator) {
+        return text.length <= SEPARATOR;
+      }
+    }
+    return true;
   }
 
   private static void authorities(ProvenLog<?> log, FactCollector out) {

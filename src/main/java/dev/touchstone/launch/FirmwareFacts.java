@@ -90,7 +90,8 @@ final class FirmwareFacts {
       out.absent("firmware.version", "UEFI event log: " + log.whyNot(0));
       return;
     }
-    PreOs.of(log, 0).before().stream()
+    List<UefiEvent> before = PreOs.of(log, 0).before();
+    before.stream()
         .filter(event -> event.is(UefiEventType.EV_S_CRTM_VERSION))
         .filter(event -> event.binding() == Binding.BOUND)
         .findFirst()
@@ -98,11 +99,25 @@ final class FirmwareFacts {
         .filter(read -> read.getValue() instanceof EventData.Text(String text) && !text.isEmpty())
         .ifPresentOrElse(
             read ->
-                out.text(
-                    "firmware.version",
+                version(
                     read.getValue().text(),
-                    Provenance.bound(Provenance.Source.UEFI, 0, read.getKey().index())),
+                    Provenance.bound(Provenance.Source.UEFI, 0, read.getKey().index()),
+                    read.getKey().equals(before.getFirst()),
+                    out),
             () -> out.absent("firmware.version", "the firmware measured no readable version"));
+  }
+
+  /** The type is not measured, but the place is: the version comes first (PFP 3.3.4.1). */
+  private static void version(String text, Provenance at, boolean first, FactCollector out) {
+    if (first) {
+      out.text("firmware.version", text, at);
+    } else {
+      out.put(
+          "firmware.version",
+          new FactValue.Text(text),
+          at.as(Provenance.Trust.HINT),
+          "not the first event of PCR 0: that it is the version is the log's word");
+    }
   }
 
   private static void ofVariables(ProvenLog<?> log, List<UefiEvent> before, FactCollector out) {

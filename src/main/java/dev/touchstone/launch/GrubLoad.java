@@ -6,13 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What GRUB loaded last, by the strings that PCR 8 covers and the files that PCR 9 covers.
+ * What GRUB loaded, by the strings that PCR 8 covers and the files that PCR 9 covers.
  *
  * <p>The prefixes {@code grub_cmd: } and {@code kernel_cmdline: } are not hashed, nor is the order
  * between the two PCRs, nor a file's name. So the strings of PCR 8 are read in their signed order
  * as a script, whatever their prefixes: a load command is believed only if the next string is the
  * command line that GRUB makes of it. And files are counted from the end of PCR 9, as many as the
  * commands loaded.
+ *
+ * <p>An operating system can extend both PCRs as well. In PCR 8 a second load of a kernel gives
+ * that away, and nothing is believed. In PCR 9 nothing does: digests that it appended cannot be
+ * told from files of GRUB, and only the PCR as a whole, or a policy that knows all its digests,
+ * excludes them.
  *
  * @param images the kernel or hypervisor first, then the modules in order
  * @param initrds what was loaded beside a {@code linux} kernel

@@ -13,7 +13,7 @@ import java.util.Set;
  * The strings of PCR 8 read as what GRUB did (GRUB 2.04 to 2.12, {@code commands/tpm.c}, {@code
  * loader/i386/linux.c}, {@code loader/multiboot.c}).
  *
- * @param loads the last kernel and what was loaded after it, in order; empty if there is none
+ * @param loads the kernel and what was loaded after it, in order; empty if there is none
  * @param otherReader a command after the kernel that may have read a further file
  * @param refusal why the strings cannot be read at all
  */
@@ -71,6 +71,7 @@ record GrubScript(List<Load> loads, Optional<String> otherReader, Optional<Strin
   static GrubScript of(List<UefiEvent> events) {
     List<Load> loads = new ArrayList<>();
     Optional<String> other = Optional.empty();
+    boolean loaded = false;
     for (int i = 0; i < events.size(); i++) {
       UefiEvent event = events.get(i);
       if (event.binding() != Binding.BOUND) {
@@ -87,7 +88,13 @@ record GrubScript(List<Load> loads, Optional<String> otherReader, Optional<Strin
         addInitrd(loads, text, event);
       } else if (LINUX.contains(command) || MULTIBOOT.contains(command)) {
         Optional<Load> load = confirmed(events, i, text, command);
+        if (load.isPresent() && loaded) {
+          return refused(
+              "PCR 8 has a second load of a kernel, at event %d: an operating system may have appended it, so which one runs is not known"
+                  .formatted(event.index()));
+        }
         if (load.isPresent()) {
+          loaded = true;
           loads.clear();
           other = Optional.empty();
           loads.add(load.get());

@@ -12,7 +12,9 @@ final class HypervisorFacts {
 
   static void collect(VerifiedLaunch launch, Optional<GrubLoad> grub, FactCollector out) {
     Optional<TbootModules> tboot = tboot(launch, out);
-    tboot.ifPresent(modules -> TbootFacts.collect(modules, out));
+    // an operating system may append a second set of records and call the first SINIT's
+    tboot.ifPresent(
+        modules -> TbootFacts.collect(modules, TxtFacts.trust(launch.txt().orElseThrow()), out));
     grub.map(HypervisorFacts::withoutTboot).ifPresent(load -> ofGrub(load, tboot, out));
     UkiFacts.collect(launch, out);
     // measured state is unknown rather than absent: a policy can ask for it by name

@@ -56,7 +56,14 @@ final class ImaFacts {
       return Optional.of("the host sent no IMA list");
     }
     if (launch.ima().get().covered().isPresent()) {
-      return Optional.empty();
+      return launch
+          .ima()
+          .get()
+          .doubtful()
+          .map(
+              entry ->
+                  "IMA list: record %d (%s) is not covered by its digest as its template has it: what was measured is not known"
+                      .formatted(entry.index(), entry.typeName()));
     }
     boolean quoted = launch.quote().pcrs().get(launch.bank(), ImaReplay.DEFAULT_PCR).isPresent();
     return Optional.of(

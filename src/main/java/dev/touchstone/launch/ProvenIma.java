@@ -1,5 +1,6 @@
 package dev.touchstone.launch;
 
+import dev.touchstone.eventlog.Binding;
 import dev.touchstone.eventlog.ima.BootAggregate;
 import dev.touchstone.eventlog.ima.ImaEntry;
 import dev.touchstone.eventlog.ima.ImaList;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An IMA list held against a verified quote: only the records that a signed PCR 10 covers count.
@@ -19,16 +21,19 @@ import java.util.Optional;
 public final class ProvenIma {
   private final ImaList list;
   private final Optional<ImaReplay.Covered> covered;
+  private final Optional<ImaEntry> doubtful;
   private final List<BootAggregate> bootAggregates;
   private final LogReport report;
 
   private ProvenIma(
       ImaList list,
       Optional<ImaReplay.Covered> covered,
+      Optional<ImaEntry> doubtful,
       List<BootAggregate> bootAggregates,
       LogReport report) {
     this.list = list;
     this.covered = covered;
+    this.doubtful = doubtful;
     this.bootAggregates = bootAggregates;
     this.report = report;
   }
@@ -44,6 +49,9 @@ public final class ProvenIma {
     return new ProvenIma(
         list,
         covered,
+        vouched(list, covered)
+            .filter(entry -> !entry.isViolation() && entry.binding() != Binding.BOUND)
+            .findFirst(),
         BootAggregate.of(list, quote.pcrs()),
         LogReports.ofIma(list, outcomes, quote.pcrs()));
   }
@@ -77,14 +85,26 @@ public final class ProvenIma {
     return bootAggregates;
   }
 
-  /** The records that the TPM vouches for. */
+  /**
+   * The records that the TPM vouches for; none if one of them is {@link #doubtful()}, since what
+   * the others prove depends on what that one says.
+   */
   public List<ImaEntry> entries() {
-    return covered
-        .map(
-            prefix ->
-                list.entries().subList(0, prefix.records()).stream()
-                    .filter(prefix::covers)
-                    .toList())
-        .orElse(List.of());
+    return doubtful.isPresent() ? List.of() : vouched(list, covered).toList();
+  }
+
+  /**
+   * The first record that the TPM vouches for and that cannot be read for sure. The listed digest
+   * and the template's name are not measured: by changing them a host would hide what was measured
+   * (a policy no longer enforced, an emulator that is not approved) from a list that replays.
+   */
+  Optional<ImaEntry> doubtful() {
+    return doubtful;
+  }
+
+  private static Stream<ImaEntry> vouched(ImaList list, Optional<ImaReplay.Covered> covered) {
+    return covered.stream()
+        .flatMap(
+            prefix -> list.entries().subList(0, prefix.records()).stream().filter(prefix::covers));
   }
 }

@@ -15,24 +15,24 @@ final class TbootFacts {
     return modules.isExactly(1) || modules.isExactly(2);
   }
 
-  static void collect(TbootModules modules, FactCollector out) {
+  static void collect(TbootModules modules, Provenance.Trust trust, FactCollector out) {
     Optional<TbootModules.Module> first = modules.modules().stream().findFirst();
     if (first.isEmpty()) {
       return;
     }
     Provenance said =
-        Provenance.bound(Provenance.Source.TXT, first.get().pcr(), first.get().event());
+        Provenance.bound(Provenance.Source.TXT, first.get().pcr(), first.get().event()).as(trust);
     out.text("launch.path", "txt-tboot", said);
     if (isLinux(modules)) {
       out.text("launch.hypervisor", "kvm", said);
-      module(modules, 0, "kernel.digest", out);
-      module(modules, 1, "kernel.initrdDigest", out);
+      module(modules, 0, "kernel.digest", trust, out);
+      module(modules, 1, "kernel.initrdDigest", trust, out);
     } else if (modules.isExactly(3) || modules.isExactly(4)) {
       out.text("launch.hypervisor", "xen", said);
-      module(modules, 0, "xen.digest", out);
-      module(modules, 1, "dom0.kernelDigest", out);
-      module(modules, 2, "dom0.initrdDigest", out);
-      module(modules, 3, "xen.xsmPolicyDigest", out);
+      module(modules, 0, "xen.digest", trust, out);
+      module(modules, 1, "dom0.kernelDigest", trust, out);
+      module(modules, 2, "dom0.initrdDigest", trust, out);
+      module(modules, 3, "xen.xsmPolicyDigest", trust, out);
     } else {
       out.absent(
           "xen.digest",
@@ -41,7 +41,8 @@ final class TbootFacts {
     }
   }
 
-  private static void module(TbootModules modules, int number, String name, FactCollector out) {
+  private static void module(
+      TbootModules modules, int number, String name, Provenance.Trust trust, FactCollector out) {
     modules.modules().stream()
         .filter(module -> module.number() == number)
         .findFirst()
@@ -50,7 +51,7 @@ final class TbootFacts {
                 out.put(
                     name,
                     new FactValue.Text(module.digest().hex()),
-                    Provenance.bound(Provenance.Source.TXT, module.pcr(), module.event()),
+                    Provenance.bound(Provenance.Source.TXT, module.pcr(), module.event()).as(trust),
                     "tboot's digest of command line and image of module " + number));
   }
 }

@@ -7,7 +7,6 @@ import dev.touchstone.eventlog.txt.TxtEvent;
 import dev.touchstone.eventlog.txt.TxtEventType;
 import dev.touchstone.eventlog.txt.TxtLog;
 import dev.touchstone.tpm.Bytes;
-import dev.touchstone.tpm.HashAlgorithm;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,25 +72,20 @@ final class TxtFacts {
   }
 
   private static void ofLog(VerifiedLaunch launch, ProvenLog<TxtLog> log, FactCollector out) {
-    HashAlgorithm bank = launch.bank();
-    TbootModules.of(log.claims(), bank)
+    TbootModules tboot = TbootModules.of(log.claims(), launch.bank());
+    Provenance.Trust trust = trust(log);
+    tboot
         .policyDigest()
         .ifPresent(
             digest ->
+                // which record is tboot's first is the log's word: a known policy confirms it
                 out.digest(
-                    "txt.policyDigest", digest, Provenance.boundPcr(Provenance.Source.TXT, 17)));
-    List<TxtEvent> sinit =
-        log.events(17, TxtEvent.class).stream()
-            .takeWhile(event -> !event.is(TxtEventType.TB_MEASUREMENT))
-            .toList();
-    // Types are not measured. Of SINIT's records only the MLE's has a digest that is not that of
-    // its
-    // data, so any other without such data could be the MLE under another label.
-    Optional<TxtEvent> odd =
-        sinit.stream()
-            .filter(event -> event.binding() != Binding.BOUND)
-            .filter(event -> !event.is(TxtEventType.MLE_HASH))
-            .findFirst();
+                    "txt.policyDigest",
+                    digest,
+                    Provenance.boundPcr(Provenance.Source.TXT, 17)
+                        .as(tboot.problems().isEmpty() ? trust : Provenance.Trust.HINT)));
+    List<TxtEvent> sinit = sinit(log);
+    Optional<TxtEvent> odd = odd(sinit);
     if (odd.isPresent()) {
       out.absent(
           DETAILS,
@@ -99,8 +93,6 @@ final class TxtFacts {
               .formatted(odd.get().index(), odd.get().typeName()));
       return;
     }
-    Provenance.Trust trust =
-        log.claims().problems().isEmpty() ? Provenance.Trust.BOUND : Provenance.Trust.HINT;
     log.claims()
         .hashStart()
         .filter(start -> start.data().size() > SINIT_HASH)
@@ -129,6 +121,37 @@ final class TxtFacts {
         .ifPresent(details -> out.text("txt.mapping", "authorities", at(details, trust)));
     only(sinit, TxtEventType.COMBINED_HASH)
         .ifPresent(combined -> out.text("txt.mapping", "legacy", at(combined, trust)));
+  }
+
+  private static List<TxtEvent> sinit(ProvenLog<TxtLog> log) {
+    return log.events(17, TxtEvent.class).stream()
+        .takeWhile(event -> !event.is(TxtEventType.TB_MEASUREMENT))
+        .toList();
+  }
+
+  /**
+   * Types are not measured. Of SINIT's records only the MLE's has a digest that is not that of its
+   * data, so any other without such data could be the MLE under another label.
+   */
+  private static Optional<TxtEvent> odd(List<TxtEvent> sinit) {
+    return sinit.stream()
+        .filter(event -> event.binding() != Binding.BOUND)
+        .filter(event -> !event.is(TxtEventType.MLE_HASH))
+        .findFirst();
+  }
+
+  /**
+   * How far the types of the log may be relied on: SINIT's records must be in their order, each
+   * once, with the data that was hashed. With a COMBINED_HASH, which no launch on a TPM 2.0 has,
+   * that order is not checked.
+   */
+  static Provenance.Trust trust(ProvenLog<TxtLog> log) {
+    boolean ordered =
+        log.claims().problems().isEmpty()
+            && log.claims().events().stream()
+                .noneMatch(event -> event.is(TxtEventType.COMBINED_HASH))
+            && odd(sinit(log)).isEmpty();
+    return ordered ? Provenance.Trust.BOUND : Provenance.Trust.HINT;
   }
 
   private static Optional<TxtEvent> only(List<TxtEvent> events, TxtEventType type) {

@@ -20,19 +20,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Launches of the evidence, verified as the service does. */
-final class Launches {
+public final class Launches {
   private static final SoftwareTpm TPM = SoftwareTpm.ecc(256, HashAlgorithm.SHA256);
 
   private Launches() {}
 
-  static VerifiedQuote quote(String boot) {
+  public static VerifiedQuote quote(String boot) {
     Evidence evidence = Evidence.of(boot);
     return verified(
         QuoteVerifier.verify(
             evidence.quote(), evidence.ak(), QuoteExpectation.offline(evidence.nonce())));
   }
 
-  static VerifiedLaunch boot(String boot) {
+  public static VerifiedLaunch boot(String boot) {
     return boot(
         boot,
         Files.exists(Evidence.of(boot).directory().resolve("uefi-eventlog.bin"))
@@ -40,7 +40,7 @@ final class Launches {
             : Optional.empty());
   }
 
-  static VerifiedLaunch boot(String boot, Optional<UefiLog> uefi) {
+  public static VerifiedLaunch boot(String boot, Optional<UefiLog> uefi) {
     return VerifiedLaunch.of(
         quote(boot),
         HashAlgorithm.SHA256,
@@ -49,12 +49,12 @@ final class Launches {
         Optional.of(Evidence.ok(ImaList.parse(Evidence.of(boot).file("ima.bin")))));
   }
 
-  static LaunchFacts facts(String boot) {
+  public static LaunchFacts facts(String boot) {
     return LaunchFacts.of(boot(boot));
   }
 
   /** A quote over the values, by a software TPM. */
-  static VerifiedQuote signed(PcrValues values) {
+  public static VerifiedQuote signed(PcrValues values) {
     HashAlgorithm[] banks = values.banks().toArray(HashAlgorithm[]::new);
     long[][] selection = new long[banks.length][];
     MessageDigest engine = HashAlgorithm.SHA256.newEngine();
@@ -75,13 +75,13 @@ final class Launches {
             QuoteExpectation.offline(nonce)));
   }
 
-  static LaunchFacts txt(TxtLog log, PcrValues values, HashAlgorithm bank) {
+  public static LaunchFacts txt(TxtLog log, PcrValues values, HashAlgorithm bank) {
     return LaunchFacts.of(
         VerifiedLaunch.of(
             signed(values), bank, Optional.empty(), Optional.of(log), Optional.empty()));
   }
 
-  static PcrValues only(PcrValues values, HashAlgorithm bank) {
+  public static PcrValues only(PcrValues values, HashAlgorithm bank) {
     return PcrValues.of(Map.of(bank, values.bank(bank)));
   }
 

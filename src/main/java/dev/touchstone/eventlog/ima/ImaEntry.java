@@ -165,9 +165,12 @@ public final class ImaEntry implements LogEvent {
   }
 
   /**
-   * Whether the listed template digest is the hash of the data, and for a record with a buffer,
-   * whether its digest is the hash of the buffer: the kernel hashes the buffer, and a buffer whose
-   * hash is not checked is the host's word. A violation binds nothing.
+   * Whether the listed template digest is the hash of the data, the data are exactly the fields of
+   * a template of the kernel's, and for a record with a buffer, whether its digest is the hash of
+   * the buffer: the kernel hashes the buffer, and a buffer whose hash is not checked is the host's
+   * word. A violation binds nothing.
+   *
+   * <p>The template's name is in no digest, so it must not be able to change what a record says.
    */
   @Override
   public Binding binding() {
@@ -175,19 +178,53 @@ public final class ImaEntry implements LogEvent {
       return Binding.UNBOUND;
     }
     Optional<HashAlgorithm> listed = list.listedAlgorithm();
-    if (list.isOpaque(index) || listed.isEmpty()) {
+    boolean known =
+        ImaTemplate.of(templateName()).filter(ImaTemplate::isKernels).isPresent()
+            && !list.isOpaque(index);
+    if (!known || listed.isEmpty()) {
       return Binding.UNKNOWN;
     }
-    if (!coversData(listed.get())) {
-      return Binding.UNBOUND;
-    }
-    Optional<Bytes> buffer = buffer();
-    if (buffer.isEmpty()) {
-      return Binding.BOUND;
-    }
-    return fileDigest().filter(digest -> digest.covers(buffer.get())).isPresent()
+    return coversData(listed.get()) && fieldsFillData() && isNamed() && contentFits()
         ? Binding.BOUND
         : Binding.UNBOUND;
+  }
+
+  /** Under the label of a shorter template, what is left over would be out of sight. */
+  private boolean fieldsFillData() {
+    List<ImaField> fields = ImaTemplate.of(templateName()).orElseThrow().fields();
+    return locate(fields.getLast()).filter(last -> last.to() == list.dataEnd(index)).isPresent();
+  }
+
+  /** A name is one C string: with n-ng its NUL is measured, with n whatever is behind it is not. */
+  private boolean isNamed() {
+    Optional<Span> name = locate(ImaField.N_NG);
+    int last = name.isPresent() ? 1 : 0;
+    Optional<Span> any = name.or(() -> locate(ImaField.N));
+    if (any.isEmpty() || any.get().to() - any.get().from() < last) {
+      return false;
+    }
+    for (int i = any.get().from(); i < any.get().to() - last; i++) {
+      if (list.buffer()[i] == 0) {
+        return false;
+      }
+    }
+    return last == 1
+        ? list.buffer()[any.get().to() - 1] == 0
+        : any.get().to() - any.get().from() < ImaList.ORIGINAL_NAME_SIZE;
+  }
+
+  /**
+   * A buffer has its hash as digest; what has, and is called a signature, is a buffer relabelled.
+   */
+  private boolean contentFits() {
+    Optional<FileDigest> digest = fileDigest().filter(read -> !read.value().isEmpty());
+    Optional<Bytes> buffer = buffer();
+    if (digest.isEmpty() || buffer.filter(Bytes::isEmpty).isPresent()) {
+      return false;
+    }
+    return buffer.isPresent()
+        ? digest.get().covers(buffer.get())
+        : signature().filter(digest.get()::covers).isEmpty();
   }
 
   private boolean coversData(HashAlgorithm listed) {

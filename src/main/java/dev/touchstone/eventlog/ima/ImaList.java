@@ -35,7 +35,7 @@ public final class ImaList implements ParsedLog {
   }
 
   /** Bytes hashed for a name of template {@code ima}: IMA_EVENT_NAME_LEN_MAX + 1. */
-  private static final int ORIGINAL_NAME_SIZE = 256;
+  static final int ORIGINAL_NAME_SIZE = 256;
 
   private static final byte[] NAME_PADDING = new byte[ORIGINAL_NAME_SIZE];
 

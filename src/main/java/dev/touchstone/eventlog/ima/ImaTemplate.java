@@ -36,6 +36,14 @@ public record ImaTemplate(String name, List<ImaField> fields) {
     return known != null ? Optional.of(known) : ofFormat(name, name);
   }
 
+  /**
+   * Whether the fields are those of one of the kernel's own templates. The name of a template is in
+   * no digest: under a format of their own choice, forgers could call a field what they like.
+   */
+  boolean isKernels() {
+    return KNOWN.values().stream().anyMatch(known -> known.fields().equals(fields));
+  }
+
   private static Map.Entry<String, ImaTemplate> template(String name, String format) {
     return Map.entry(name, ofFormat(name, format).orElseThrow());
   }
