@@ -8,9 +8,11 @@ import dev.touchstone.launch.VerifiedLaunch;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The events of a PCR held against those that a golden set names. Only events of a PCR that the log
@@ -71,6 +73,7 @@ final class EventMatch {
     switch (wanted.match()) {
       case INCLUDE -> include(events);
       case EXACTLY -> exactly(events);
+      case ALLOWED -> allowed(events);
       case EXCLUDE -> exclude(events);
     }
   }
@@ -115,6 +118,28 @@ final class EventMatch {
         missing(expected);
       } else {
         used[found] = true;
+      }
+    }
+  }
+
+  private void allowed(List<LogEvent> events) {
+    Set<Digest> digests = new HashSet<>();
+    for (ExpectedEvent expected : wanted.events()) {
+      Optional.ofNullable(expected.digests().get(bank)).ifPresent(digests::add);
+    }
+    for (LogEvent event : events) {
+      // What only a text tells is compared one by one; digests, of which there are many, are not.
+      if (event.digest(bank).filter(digests::contains).isEmpty()
+          && wanted.events().stream()
+              .filter(expected -> expected.digests().isEmpty())
+              .noneMatch(expected -> fits(expected, event))) {
+        add(
+            GoldenDifference.Kind.UNEXPECTED,
+            OptionalInt.of(event.index()),
+            Optional.of("one of %d that are known".formatted(wanted.events().size())),
+            Optional.of(words(event)),
+            "PCR %d: %s is not one of the %d that are known"
+                .formatted(wanted.pcr(), words(event), wanted.events().size()));
       }
     }
   }

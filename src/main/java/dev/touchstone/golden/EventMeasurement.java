@@ -20,6 +20,10 @@ public record EventMeasurement(
     INCLUDE,
     /** The events compared are these, in this order and this often, and no other. */
     EXACTLY,
+    /**
+     * Every event compared is one of these, in any order and number: nothing unknown was measured.
+     */
+    ALLOWED,
     /** None of them may be there. */
     EXCLUDE
   }

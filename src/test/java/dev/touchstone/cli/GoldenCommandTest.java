@@ -83,6 +83,11 @@ class GoldenCommandTest {
                     BOOTS + "kvm-kernel-updated")
                 .output())
         .isEqualTo("nothing differs\n");
+    assertThat(
+            CommandLineRun.of(
+                    "golden", "diff", directory + "/p/p-host.json", BOOTS + "kvm-kernel-updated")
+                .output())
+        .isEqualTo("nothing differs\n");
     CommandLineRun differs =
         CommandLineRun.of("golden", "diff", directory + "/p/p-hypervisor.json", BOOTS + "kvm-good");
     assertThat(differs.exitCode()).isEqualTo(1);

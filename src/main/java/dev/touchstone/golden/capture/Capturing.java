@@ -1,15 +1,20 @@
 package dev.touchstone.golden.capture;
 
+import dev.touchstone.eventlog.LogEvent;
+import dev.touchstone.golden.EventMeasurement;
+import dev.touchstone.golden.ExpectedEvent;
 import dev.touchstone.golden.FactMeasurement;
 import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.Measurement;
 import dev.touchstone.golden.PcrMeasurement;
 import dev.touchstone.launch.Fact;
+import dev.touchstone.launch.LogKind;
 import dev.touchstone.launch.VerifiedLaunch;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +27,9 @@ import java.util.Set;
  * the boots that are given is left out.
  */
 public final class Capturing {
+  /** Where GRUB measures the files that it reads. */
+  private static final int FILES_PCR = 9;
+
   private static final List<String> FIRMWARE_KEYS =
       List.of(
           "firmware.secureBoot", "firmware.pkDigest", "firmware.kekDigest", "firmware.dbDigest");
@@ -171,6 +179,56 @@ public final class Capturing {
     if (!taken(GoldenPart.HOST, INITRD)) {
       leave(GoldenPart.HOST, "initrd", "no log proves which was loaded");
     }
+    bootFiles();
+  }
+
+  /**
+   * All that GRUB read. Which of these files is the kernel shows in their order alone, and what
+   * runs later can append to PCR 9: only that nothing unknown is among them proves that nothing
+   * unknown was loaded.
+   */
+  private void bootFiles() {
+    if (latest.launch().uefi().filter(log -> log.explains(FILES_PCR)).isEmpty()) {
+      return;
+    }
+    Map<Digest, ExpectedEvent> files = new LinkedHashMap<>();
+    for (ObservedLaunch boot : boots()) {
+      boot.launch()
+          .uefi()
+          .ifPresent(
+              log ->
+                  log.events(FILES_PCR)
+                      .forEach(
+                          event ->
+                              event
+                                  .digest(boot.launch().bank())
+                                  .ifPresent(
+                                      digest -> files.putIfAbsent(digest, file(event, digest)))));
+    }
+    if (!files.isEmpty()) {
+      add(
+          GoldenPart.HOST,
+          new EventMeasurement(
+              LogKind.UEFI,
+              FILES_PCR,
+              EventMeasurement.Match.ALLOWED,
+              Optional.empty(),
+              List.copyOf(files.values())));
+    }
+  }
+
+  private List<ObservedLaunch> boots() {
+    List<ObservedLaunch> boots = new ArrayList<>(List.of(latest));
+    boots.addAll(earlier);
+    return boots;
+  }
+
+  private static ExpectedEvent file(LogEvent event, Digest digest) {
+    return new ExpectedEvent(
+        Optional.empty(),
+        Map.of(digest.algorithm(), digest),
+        Optional.empty(),
+        Optional.of(event.text()).filter(text -> !text.isBlank()));
   }
 
   /** Takes those of the facts that are proven; whether any was. */

@@ -42,7 +42,7 @@ import java.util.stream.Collectors;
 public final class PredictionReader {
   private static final int FILE = 64 * 1024 * 1024;
   private static final int LAUNCHES = 20;
-  private static final int FILES = 100;
+  private static final int FILES = 2000;
   private static final int HOSTS = 10_000;
   private static final Set<String> DIGESTS = Set.of("sha1", "sha256", "sha384", "sha512");
 
@@ -120,7 +120,7 @@ public final class PredictionReader {
   }
 
   private LaunchDescription grubLinux(Node node) throws DocumentProblem {
-    node.object(Set.of("kind", "kernel", "commandLine", "initrds"));
+    node.object(Set.of("kind", "kernel", "commandLine", "initrds", "otherFiles"));
     BootFile kernel = file(node.at("kernel"));
     List<BootFile> initrds = new ArrayList<>();
     if (node.optional("initrds").isPresent()) {
@@ -129,13 +129,26 @@ public final class PredictionReader {
       }
     }
     // The path is GRUB's first word; nothing of it is golden.
-    return new GrubLinux(kernel, "kernel " + node.at("commandLine").text(), initrds);
+    return new GrubLinux(kernel, "kernel " + node.at("commandLine").text(), initrds, others(node));
   }
 
   private LaunchDescription grubXen(Node node) throws DocumentProblem {
-    node.object(Set.of("kind", "hypervisor", "commandLine", "modules"));
+    node.object(Set.of("kind", "hypervisor", "commandLine", "modules", "otherFiles"));
     return new GrubXen(
-        file(node.at("hypervisor")), node.at("commandLine").text(), modules(node.at("modules")));
+        file(node.at("hypervisor")),
+        node.at("commandLine").text(),
+        modules(node.at("modules")),
+        others(node));
+  }
+
+  private List<BootFile> others(Node node) throws DocumentProblem {
+    List<BootFile> others = new ArrayList<>();
+    if (node.optional("otherFiles").isPresent()) {
+      for (Node file : node.at("otherFiles").list(FILES)) {
+        others.add(file(file));
+      }
+    }
+    return others;
   }
 
   private LaunchDescription grubConfiguration(Node node) throws DocumentProblem {
@@ -167,7 +180,17 @@ public final class PredictionReader {
         variables.put(variable.getKey(), variable.getValue().text());
       }
     }
-    return read(node, entry.describe(path -> Optional.ofNullable(given.get(path)), variables));
+    List<BootFile> others = new ArrayList<>(given.values());
+    others.add(stored(node.at("config")));
+    LaunchDescription launch =
+        read(node, entry.describe(path -> Optional.ofNullable(given.get(path)), variables));
+    return switch (launch) {
+      case GrubLinux linux -> linux.reading(others);
+      case GrubXen xen -> xen.reading(others);
+      case TbootLaunch other -> other;
+      case EfiBinaries other -> other;
+      case UnifiedKernel other -> other;
+    };
   }
 
   private LaunchDescription efi(Node node) throws DocumentProblem {

@@ -1,15 +1,21 @@
 package dev.touchstone.golden.predict;
 
+import dev.touchstone.golden.EventMeasurement;
+import dev.touchstone.golden.ExpectedEvent;
 import dev.touchstone.golden.FactMeasurement;
 import dev.touchstone.golden.GoldenPart;
+import dev.touchstone.launch.LogKind;
 import dev.touchstone.tpm.Digest;
 import dev.touchstone.tpm.HashAlgorithm;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A launch by GRUB, as the facts that its log will prove: PCR 8 and 9 themselves hold grub.cfg and
@@ -17,6 +23,8 @@ import java.util.Set;
  * covered by no digest.
  */
 final class GrubPrediction {
+  private static final int FILES_PCR = 9;
+
   private final Set<HashAlgorithm> banks;
   private final Prediction.Builder out = new Prediction.Builder();
 
@@ -36,6 +44,9 @@ final class GrubPrediction {
     if (!launch.initrds().isEmpty()) {
       prediction.initrd("kernel.initrdDigest", launch.initrds());
     }
+    List<BootFile> all = new ArrayList<>(List.of(launch.kernel()));
+    all.addAll(launch.initrds());
+    prediction.onlyThese(all, launch.otherFiles());
     prediction.out.note(
         "under Secure Boot the kernel is measured into PCR 4 too: foretell it with the EFI binaries");
     return prediction.out.build();
@@ -57,6 +68,9 @@ final class GrubPrediction {
       }
       prediction.module(module);
     }
+    List<BootFile> all = new ArrayList<>(List.of(launch.hypervisor()));
+    launch.modules().forEach(module -> all.add(module.file()));
+    prediction.onlyThese(all, launch.otherFiles());
     return prediction.out.build();
   }
 
@@ -95,6 +109,32 @@ final class GrubPrediction {
         files,
         "initrd " + String.join(" and ", files.stream().map(BootFile::name).toList()));
     out.note("the initrd is made on the host: its digest stands in the set of part host");
+  }
+
+  /**
+   * That GRUB reads no file but these. What runs later can append digests of good files to PCR 9,
+   * but it cannot take away that of a bad one.
+   */
+  private void onlyThese(List<BootFile> loaded, List<BootFile> others) {
+    if (others.isEmpty()) {
+      out.note(
+          "what else GRUB reads is not given: that no unknown file is loaded cannot be foretold");
+      return;
+    }
+    List<ExpectedEvent> events = new ArrayList<>();
+    for (BootFile file : Stream.concat(loaded.stream(), others.stream()).distinct().toList()) {
+      Map<HashAlgorithm, Digest> digests = new EnumMap<>(HashAlgorithm.class);
+      banks.forEach(bank -> digests.putAll(of(bank, file)));
+      if (!digests.isEmpty()) {
+        events.add(
+            new ExpectedEvent(
+                Optional.empty(), digests, Optional.empty(), Optional.of(file.name())));
+      }
+    }
+    out.events(
+        GoldenPart.HOST,
+        new EventMeasurement(
+            LogKind.UEFI, FILES_PCR, EventMeasurement.Match.ALLOWED, Optional.empty(), events));
   }
 
   /** GRUB hashes files as stored: the filter that measures runs before decompression. */

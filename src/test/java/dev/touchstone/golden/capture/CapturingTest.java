@@ -86,7 +86,10 @@ class CapturingTest {
   @ParameterizedTest
   @CsvSource({"kvm-good, kvm-good-2", "xen-good, xen-good-2"})
   void the_next_boot_of_the_same_machine_matches(String first, String next) {
-    assertThat(differences(captured(boot(first)), boot(next))).isEmpty();
+    // The lab built the tool that saves the firmware's log anew between the two Xen boots.
+    assertThat(differences(captured(boot(first)), boot(next)))
+        .filteredOn(sentence -> !sentence.contains("/EFI/debian/tpmlog.efi"))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -102,6 +105,16 @@ class CapturingTest {
   void another_launch_differs_in_the_right_words(String good, String bad, String words) {
     assertThat(differences(captured(boot(good)), boot(bad)))
         .anySatisfy(sentence -> assertThat(sentence).startsWith(words));
+  }
+
+  @Test
+  void a_file_that_was_read_beside_the_captured_ones_is_named() {
+    assertThat(differences(captured(boot("xen-good")), boot("xen-tampered")))
+        .anyMatch(
+            sentence ->
+                sentence.startsWith("PCR 9: EV_IPL")
+                    && sentence.contains("is not one of the ")
+                    && sentence.endsWith(" that are known"));
   }
 
   @Test
