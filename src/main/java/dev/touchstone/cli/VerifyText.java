@@ -85,6 +85,9 @@ final class VerifyText {
                   : finding.severity() == Severity.WARNING ? ink.doubtful(mark) : ink.faint(mark))
               + plain.substring(2 + mark.length());
       page.hanging(painted, plain, finding.message());
+      if (finding.severity() == Severity.INFO) {
+        continue; // Nothing depends on it: one sentence will do.
+      }
       String under = " ".repeat(plain.length());
       finding
           .expected()

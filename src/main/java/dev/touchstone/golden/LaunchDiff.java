@@ -34,6 +34,8 @@ public final class LaunchDiff {
           "boot.restartCount",
           "boot.safe");
 
+  private static final int SHOWN = 100;
+
   private LaunchDiff() {}
 
   /** A launch with its facts. */
@@ -135,7 +137,16 @@ public final class LaunchDiff {
     String text =
         event.text().isEmpty()
             ? ""
-            : (event.binding() == Binding.BOUND ? "`" : "(unverified) `") + event.text() + "` ";
+            : (event.binding() == Binding.BOUND ? "`" : "(unverified) `")
+                + inShort(event.text())
+                + "` ";
     return event.typeName() + " " + text + digest;
+  }
+
+  /** GRUB measures whole menu entries: their beginning tells them apart well enough. */
+  private static String inShort(String text) {
+    return text.codePointCount(0, text.length()) <= SHOWN
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, SHOWN)) + "…";
   }
 }
