@@ -6,6 +6,8 @@ import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.Measurement;
 import dev.touchstone.golden.PcrMeasurement;
 import dev.touchstone.golden.Validity;
+import dev.touchstone.golden.capture.Capturing;
+import dev.touchstone.golden.capture.ObservedLaunch;
 import dev.touchstone.launch.LogKind;
 import dev.touchstone.tpm.Bytes;
 import dev.touchstone.tpm.Digest;
@@ -105,10 +107,21 @@ public final class Boots {
 
   /** A set for each part of a UEFI launch. */
   static List<GoldenSet> captured(Boot boot) {
-    return List.of(
-        golden(GoldenPart.FIRMWARE, "firmware", 1, boot, 0, 2),
-        golden(GoldenPart.BOOTLOADER, "bootloader", 1, boot, 4, 14),
-        golden(GoldenPart.HYPERVISOR, "hypervisor", 1, boot, 8, 9));
+    ObservedLaunch launch =
+        new ObservedLaunch("boot", boot.logs().launch().orElseThrow(), boot.logs().facts());
+    List<GoldenSet> sets =
+        new ArrayList<>(
+            List.of(
+                golden(GoldenPart.FIRMWARE, "firmware", 1, boot, 0, 2),
+                golden(GoldenPart.BOOTLOADER, "bootloader", 1, boot, 4, 14),
+                golden(GoldenPart.HYPERVISOR, "hypervisor", 1, boot, 8, 9)));
+    List<Measurement> ofHost =
+        Capturing.of(launch, List.of(), Set.of(GoldenPart.HOST)).parts().get(GoldenPart.HOST);
+    if (ofHost != null) {
+      sets.add(
+          new GoldenSet("host", 1, GoldenPart.HOST, Validity.ALWAYS, Set.of("host-1"), ofHost));
+    }
+    return sets;
   }
 
   /** A set for each part of a TXT launch. */

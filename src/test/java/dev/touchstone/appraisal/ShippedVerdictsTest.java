@@ -46,7 +46,7 @@ class ShippedVerdictsTest {
         .containsEntry(Category.CONFIGURATION, 2)
         .containsEntry(Category.EXECUTABLES, 3);
     assertThat(verdict.goldenSets())
-        .containsExactly("firmware v1", "bootloader v1", "hypervisor v1");
+        .containsExactly("firmware v1", "bootloader v1", "hypervisor v1", "host v1");
   }
 
   @ParameterizedTest
