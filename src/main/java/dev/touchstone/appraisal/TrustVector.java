@@ -2,6 +2,7 @@ package dev.touchstone.appraisal;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -42,6 +43,13 @@ public record TrustVector(Map<Category, Integer> claims) {
     Map<Category, Integer> copy = new EnumMap<>(Category.class);
     copy.putAll(claims);
     claims = Collections.unmodifiableMap(copy);
+  }
+
+  /** By the names that stand in JSON: {@code {"hardware": 2}}. */
+  public Map<String, Integer> byName() {
+    Map<String, Integer> names = new LinkedHashMap<>();
+    claims.forEach((category, claim) -> names.put(category.text(), claim));
+    return names;
   }
 
   /** The same value for every category. */

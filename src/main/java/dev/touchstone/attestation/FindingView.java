@@ -3,7 +3,11 @@ package dev.touchstone.attestation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.touchstone.appraisal.Finding;
 
-/** A finding as it stands in JSON. */
+/**
+ * A finding as it stands in JSON.
+ *
+ * @param candidate the golden set that was nearest, with its version
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FindingView(
     String rule,
@@ -13,6 +17,7 @@ public record FindingView(
     Integer event,
     String expected,
     String actual,
+    String candidate,
     String message) {
 
   public static FindingView of(Finding finding) {
@@ -24,6 +29,7 @@ public record FindingView(
         finding.event().isPresent() ? finding.event().getAsInt() : null,
         finding.expected().orElse(null),
         finding.actual().orElse(null),
+        finding.candidate().orElse(null),
         finding.message());
   }
 }

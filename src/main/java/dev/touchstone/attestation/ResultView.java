@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param host whose launch was appraised
  * @param cause what led to this appraisal: evidence, or a change of what launches are judged by
  * @param reason one sentence: why
+ * @param claims AR4SI category to value, where something can be said
  * @param attestedAt when the evidence came in
  * @param appraisedAt when it was judged: later than {@code attestedAt} if it was judged again
  * @param expiresAt until when a trusted result counts
@@ -26,6 +27,7 @@ public record ResultView(
     String status,
     String reason,
     String cause,
+    @JsonRawValue String claims,
     @JsonRawValue String findings,
     Instant attestedAt,
     Instant appraisedAt,
@@ -52,6 +54,7 @@ public record ResultView(
         stored.status,
         stored.reason,
         stored.cause,
+        stored.claims,
         stored.findings,
         stored.attestedAt,
         stored.appraisedAt,

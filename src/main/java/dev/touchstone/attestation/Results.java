@@ -67,6 +67,7 @@ class Results {
     result.status = verdict.status().text();
     result.reason = StoredJson.storable(verdict.reason());
     result.findings = stored.write(verdict.findings().stream().map(FindingView::of).toList());
+    result.claims = stored.write(verdict.claims().byName());
     judged.factsOf().ifPresentOrElse(id -> result.factsOf = id, () -> setFacts(result, proven));
     result.policy = judged.terms().name();
     result.policyDigest = judged.terms().digest();

@@ -46,11 +46,13 @@ public class SimulationResource {
   @Operation(hidden = true)
   public void simulate(SimulationRequest request, @Context SseEventSink sink, @Context Sse sse) {
     try (sink) {
-      SimulationOutcome outcome =
-          run(request, progress -> sink.send(event(sse, "progress", progress)));
-      sink.send(event(sse, "outcome", outcome)).toCompletableFuture().join();
-    } catch (ProblemException e) {
-      sink.send(event(sse, "problem", e.problem())).toCompletableFuture().join();
+      try {
+        SimulationOutcome outcome =
+            run(request, progress -> sink.send(event(sse, "progress", progress)));
+        sink.send(event(sse, "outcome", outcome)).toCompletableFuture().join();
+      } catch (ProblemException e) {
+        sink.send(event(sse, "problem", e.problem())).toCompletableFuture().join();
+      }
     }
   }
 

@@ -38,6 +38,10 @@ class StoredResult {
   @JdbcTypeCode(SqlTypes.JSON)
   String findings;
 
+  /** AR4SI category to value. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  String claims;
+
   @JdbcTypeCode(SqlTypes.JSON)
   String quote;
 

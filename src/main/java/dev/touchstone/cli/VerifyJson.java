@@ -16,6 +16,7 @@ final class VerifyJson {
     out.put("trusted", report.trusted());
     out.put("status", report.appraisal().verdict().status().text());
     out.put("reason", report.appraisal().verdict().reason());
+    out.put("claims", report.appraisal().verdict().claims().byName());
     out.put("policy", report.terms().name());
     out.put("goldenSets", report.appraisal().verdict().goldenSets());
     out.put("identity", "unproven");

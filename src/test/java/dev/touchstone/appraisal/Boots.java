@@ -71,7 +71,7 @@ public final class Boots {
   }
 
   /** A quote over the values of one bank, by a software TPM. */
-  static QuoteVerdict signed(PcrValues values) {
+  public static QuoteVerdict signed(PcrValues values) {
     MessageDigest engine = HashAlgorithm.SHA256.newEngine();
     long bits = 0;
     for (Map.Entry<Integer, Digest> pcr : values.bank(HashAlgorithm.SHA256).entrySet()) {
