@@ -1,14 +1,43 @@
 package dev.touchstone.appraisal.policy;
 
 import dev.touchstone.launch.Fact;
+import dev.touchstone.launch.FactValue;
 import dev.touchstone.launch.LaunchFacts;
+import dev.touchstone.launch.Provenance;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The facts of one launch as rules see them: bound ones only. Made once per appraisal. */
 public final class FactBindings {
   /** Of a launch that proved nothing. */
   static final FactBindings NONE = of(LaunchFacts.NONE);
+
+  /**
+   * Of a quote without any log: facts that are always there say that they do not know. A rule that
+   * such a launch meets stops nobody.
+   */
+  static final FactBindings UNKNOWN =
+      of(
+          new LaunchFacts(
+              Map.of(
+                  "launch.hypervisor", unknown(),
+                  "launch.path", unknown(),
+                  "firmware.secureBoot", unknown(),
+                  "xen.xsm", unknown()),
+              Map.of()));
+
+  private static Fact unknown() {
+    return new Fact(
+        new FactValue.Text("unknown"),
+        new Provenance(
+            Provenance.Source.QUOTE,
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            Provenance.Trust.BOUND),
+        Optional.empty());
+  }
 
   private final LaunchFacts facts;
   private final Map<String, Object> values;

@@ -180,6 +180,11 @@ final class PolicyReader {
     return rules;
   }
 
+  private static boolean stops(Rule rule, FactBindings launch) {
+    RuleOutcome outcome = rule.evaluate(launch);
+    return outcome instanceof RuleOutcome.Failed || outcome instanceof RuleOutcome.Absent;
+  }
+
   /** A launch that proves nothing must fail: threats.md 28, absence is distrust. */
   private void refuseAcceptAll(
       Fields fields, boolean baseline, Map<GoldenPart, GoldenTerms> golden, List<Rule> rules) {
@@ -188,10 +193,7 @@ final class PolicyReader {
     boolean ruleStops =
         rules.stream()
             .filter(rule -> rule.severity() != Severity.INFO)
-            .map(rule -> rule.evaluate(FactBindings.NONE))
-            .anyMatch(
-                outcome ->
-                    outcome instanceof RuleOutcome.Failed || outcome instanceof RuleOutcome.Absent);
+            .anyMatch(rule -> stops(rule, FactBindings.NONE) && stops(rule, FactBindings.UNKNOWN));
     if (!wantsGolden && !ruleStops && !baseline) {
       problems.add(
           fields

@@ -126,7 +126,7 @@ public final class Rule {
 
   private RuleOutcome ofAbsent(List<String> facts, FactBindings bindings) {
     if (absent == WhenAbsent.PASS) {
-      return new RuleOutcome.Passed();
+      return new RuleOutcome.NotApplicable(); // nothing is wrong, and nothing was shown
     }
     List<String> reasons =
         facts.stream().map(fact -> fact + " is not proven: " + bindings.whyAbsent(fact)).toList();

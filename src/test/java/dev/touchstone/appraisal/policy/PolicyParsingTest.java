@@ -31,7 +31,7 @@ class PolicyParsingTest {
       require-categories: [executables, hardware]
       rules:
         - id: secure-boot
-          when: launch.hypervisor == "kvm"
+          when: launch.hypervisor != "xen"
           require: firmware.secureBoot == "on"
           category: configuration
           severity: warning
@@ -172,6 +172,13 @@ class PolicyParsingTest {
   }
 
   @Test
+  void refuses_a_policy_whose_only_rule_every_launch_without_a_log_meets() {
+    assertThat(problems(Policies.ofRule("launch.hypervisor != 'vmware'")))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem).contains("would accept every launch"));
+  }
+
+  @Test
   void maps_a_fault_inside_a_folded_expression_to_its_own_line() {
     assertThat(
             problems(
@@ -265,7 +272,7 @@ class PolicyParsingTest {
         # the same in another layout
         {rules: [{message: 'Secure Boot is {firmware.secureBoot}', absent: fail, claim: 36, severity: warning,
             category: "configuration", require: 'firmware.secureBoot == "on"',
-            when: 'launch.hypervisor == "kvm"', id: secure-boot}],
+            when: 'launch.hypervisor != "xen"', id: secure-boot}],
          require-categories: [hardware, executables], name: whole, description: all that can be said,
          golden: {hypervisor: {sets: ["kvm-6.1"], presence: if-defined, match: latest}},
          evidence: {logs: {ima: if-launched, uefi: required, txt: optional}, pcrs: '0,1,2,7', bank: sha384,

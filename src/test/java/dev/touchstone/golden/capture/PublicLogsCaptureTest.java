@@ -52,8 +52,7 @@ class PublicLogsCaptureTest {
     JudgedLogs logs = JudgedLogs.of(quote, BANK, Map.of(LogKind.UEFI, bytes));
     ObservedLaunch launch = new ObservedLaunch(name, logs.launch().orElseThrow(), logs.facts());
 
-    CapturedParts captured =
-        Capturing.of(launch, List.of(), EnumSet.allOf(GoldenPart.class));
+    CapturedParts captured = Capturing.of(launch, List.of(), EnumSet.allOf(GoldenPart.class));
 
     assertThat(captured.parts()).containsKeys(GoldenPart.FIRMWARE, GoldenPart.BOOTLOADER);
     captured
