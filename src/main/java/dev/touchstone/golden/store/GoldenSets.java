@@ -37,16 +37,22 @@ public class GoldenSets {
   private final EntityManager database;
   private final ObjectMapper json;
   private final Event<GoldenSetsChanged> changed;
+  private final Event<GoldenSetRevoked> revoked;
   private final Clock clock;
 
   /** Values of a version never change, so one reading is enough. */
   private final Map<UUID, GoldenSet> parsed = new ConcurrentHashMap<>();
 
   GoldenSets(
-      EntityManager database, ObjectMapper json, Event<GoldenSetsChanged> changed, Clock clock) {
+      EntityManager database,
+      ObjectMapper json,
+      Event<GoldenSetsChanged> changed,
+      Event<GoldenSetRevoked> revoked,
+      Clock clock) {
     this.database = database;
     this.json = json;
     this.changed = changed;
+    this.revoked = revoked;
     this.clock = clock;
   }
 
@@ -182,6 +188,10 @@ public class GoldenSets {
     stored.state = next.text();
     stored.changedAt = clock.instant();
     stored.changedBy = by;
+    if (next == GoldenSetState.REVOKED) {
+      String label = stored.name + " v" + stored.version;
+      revoked.fire(new GoldenSetRevoked(label, "golden set " + label + " revoked"));
+    }
     announce(stored, next.deed());
     return view(stored, true);
   }
