@@ -68,23 +68,29 @@ record SumLine(Digest digest, String name) {
       return text;
     }
     StringBuilder name = new StringBuilder(text.length());
+    boolean code = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c != '\\') {
-        name.append(c);
-        continue;
+      if (!code && c == '\\') {
+        code = true;
+      } else {
+        name.append(code ? unescaped(c, where) : c);
+        code = false;
       }
-      i++;
-      char code = i < text.length() ? text.charAt(i) : 0;
-      name.append(
-          switch (code) {
-            case '\\' -> '\\';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            default -> throw new Refusal(where, "\\\\, \\n or \\r in an escaped name", text);
-          });
+    }
+    if (code) {
+      throw new Refusal(where, "\\\\, \\n or \\r in an escaped name", "a backslash at its end");
     }
     return name.toString();
+  }
+
+  private static char unescaped(char code, String where) throws Refusal {
+    return switch (code) {
+      case '\\' -> '\\';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      default -> throw new Refusal(where, "\\\\, \\n or \\r in an escaped name", "\\" + code);
+    };
   }
 
   private static boolean isHex(int c) {
