@@ -15,10 +15,15 @@ import picocli.CommandLine.Spec;
     name = "golden",
     description = {
       "Golden measurements: make them from bundles (capture), from files (predict) or from what",
-      "others publish, compare them (diff), and keep them in the service."
+      "others publish (import), compare them (diff), and keep them in the service."
     },
     mixinStandardHelpOptions = true,
-    subcommands = {GoldenCaptureCommand.class, GoldenPredictCommand.class, GoldenDiffCommand.class})
+    subcommands = {
+      GoldenCaptureCommand.class,
+      GoldenPredictCommand.class,
+      GoldenImportCommand.class,
+      GoldenDiffCommand.class
+    })
 final class GoldenCommand implements Runnable {
   private static final String SETS = "/v1/golden-sets";
 
@@ -28,7 +33,7 @@ final class GoldenCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "expected one of capture, predict, diff, list, show, add, preview, activate, retire, revoke");
+        "expected one of capture, predict, import, diff, list, show, add, preview, activate, retire, revoke");
   }
 
   @Command(

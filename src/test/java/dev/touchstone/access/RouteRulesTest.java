@@ -69,6 +69,7 @@ class RouteRulesTest {
           Map.entry("POST /v1/golden-sets", Set.of("admin")),
           Map.entry("POST /v1/golden-sets:capture", Set.of("admin")),
           Map.entry("POST /v1/golden-sets:predict", Set.of("admin")),
+          Map.entry("POST /v1/golden-sets:import", Set.of("admin")),
           Map.entry("POST /v1/golden-sets:diff", Set.of("admin", "auditor")),
           Map.entry("GET /v1/golden-sets/{name}/versions/{version}", Set.of("admin", "auditor")),
           Map.entry("POST /v1/golden-sets/{name}/versions/{version}/activation", Set.of("admin")),

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A place in a CBOR document, and how it is read: each value is what it should be, or a refusal. */
+/**
+ * A place in a CBOR document, and how it is read: each value is what it should be, or a refusal.
+ */
 record Cbor(String place, CBORObject object) {
   /** A document of more than this is no set of reference values. */
-  static final int LIMIT = 4 * 1024 * 1024;
+  static final int LIMIT = 1024 * 1024;
 
   private static final int ENTRIES = 10_000;
 
@@ -81,7 +83,8 @@ record Cbor(String place, CBORObject object) {
     }
     int size = object.size();
     if (size < least || size > Math.min(most, ENTRIES)) {
-      throw refusal("expected %d to %d entries, found %d".formatted(least, Math.min(most, ENTRIES), size));
+      throw refusal(
+          "expected %d to %d entries, found %d".formatted(least, Math.min(most, ENTRIES), size));
     }
     List<Cbor> list = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -121,11 +124,17 @@ record Cbor(String place, CBORObject object) {
 
   /** Seconds since 1970, tag 1. */
   long seconds() throws CorimRefusal {
-    CBORObject inner = tagged(1).object();
-    if (inner.getType() != CBORType.Integer || !inner.AsNumber().CanFitInInt64()) {
-      throw refusal("expected whole seconds");
+    return tagged(1).wholeNumber();
+  }
+
+  /** Up to 64 bits of it. */
+  long wholeNumber() throws CorimRefusal {
+    if (object.isTagged()
+        || object.getType() != CBORType.Integer
+        || !object.AsNumber().CanFitInInt64()) {
+      throw refusal("expected a whole number");
     }
-    return inner.AsInt64Value();
+    return object.AsInt64Value();
   }
 
   static Optional<Cbor> optional(Map<Integer, Cbor> map, int key) {

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * Reads CoRIM as CBOR, signed or not (draft-ietf-rats-corim; design page attestation-results.md).
- * What is not understood is refused and never skipped: a condition that is dropped would make values
- * golden that their publisher did not vouch for.
+ * What is not understood is refused and never skipped: a condition that is dropped would make
+ * values golden that their publisher did not vouch for.
  */
 public final class CorimReader {
   private static final int CORIM = 501;
@@ -68,7 +68,7 @@ public final class CorimReader {
     }
     CoseSign1.Checked checked = CoseSign1.check(cbor, anchors, now);
     return new CorimReader(Optional.of(checked.signer()))
-        .corim(Cbor.read("corim", checked.payload()), now);
+        .corim(Cbor.read("corim", checked.payload().toArray()), now);
   }
 
   private Corim corim(Cbor tagged, Instant now) throws CorimRefusal {
@@ -111,8 +111,7 @@ public final class CorimReader {
           map.containsKey(0)
               ? Optional.of(Instant.ofEpochSecond(map.get(0).seconds()))
               : Optional.empty();
-      Instant until =
-          Instant.ofEpochSecond(cbor.require(map, 1, "not-after (key 1)").seconds());
+      Instant until = Instant.ofEpochSecond(cbor.require(map, 1, "not-after (key 1)").seconds());
       if (!until.isAfter(now)) {
         throw cbor.refusal("its validity ended at " + until);
       }
@@ -171,7 +170,8 @@ public final class CorimReader {
     }
     Cbor key = cbor.require(map, 0, "a key (key 0): the PCR's index");
     if (!pcrKeys || !key.isInteger()) {
-      throw key.refusal("digests are taken under a PCR's index only, in the profile " + TPM_PROFILE);
+      throw key.refusal(
+          "digests are taken under a PCR's index only, in the profile " + TPM_PROFILE);
     }
     long pcr = key.integer();
     if (pcr < 0 || pcr > LAST_PCR) {
@@ -180,8 +180,8 @@ public final class CorimReader {
     add((int) pcr, values.get(2), pcrs);
   }
 
-  private static void add(
-      int pcr, Cbor list, Map<Integer, Map<HashAlgorithm, Digest>> pcrs) throws CorimRefusal {
+  private static void add(int pcr, Cbor list, Map<Integer, Map<HashAlgorithm, Digest>> pcrs)
+      throws CorimRefusal {
     Map<HashAlgorithm, Digest> digests = digests(list);
     if (pcrs.putIfAbsent(pcr, digests) != null) {
       throw list.refusal("PCR " + pcr + " has values already: which are meant is not known");
@@ -207,9 +207,7 @@ public final class CorimReader {
 
   private static HashAlgorithm algorithm(Cbor cbor) throws CorimRefusal {
     String bank =
-        cbor.isText()
-            ? ALGORITHM_NAMES.get(cbor.text())
-            : ALGORITHMS.get((int) cbor.integer());
+        cbor.isText() ? ALGORITHM_NAMES.get(cbor.text()) : ALGORITHMS.get((int) cbor.integer());
     return Optional.ofNullable(bank)
         .flatMap(HashAlgorithm::ofBank)
         .orElseThrow(() -> cbor.refusal("expected sha-256 (1), sha-384 (7) or sha-512 (8)"));

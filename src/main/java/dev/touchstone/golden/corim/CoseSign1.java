@@ -2,6 +2,7 @@ package dev.touchstone.golden.corim;
 
 import com.upokecenter.cbor.CBORObject;
 import com.upokecenter.cbor.CBORType;
+import dev.touchstone.tpm.Bytes;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
@@ -38,17 +39,7 @@ final class CoseSign1 {
   private CoseSign1() {}
 
   /** What was signed, and by whom. */
-  record Checked(String signer, byte[] payload) {
-    @Override
-    public boolean equals(Object other) {
-      return this == other;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(this);
-    }
-  }
+  record Checked(String signer, Bytes payload) {}
 
   static Checked check(Cbor document, TrustAnchors anchors, Instant now) throws CorimRefusal {
     List<Cbor> parts = document.tagged(TAG).list(4, 4);
@@ -57,8 +48,18 @@ final class CoseSign1 {
     Map<Integer, Cbor> fields =
         header.map(
             Map.of(
-                ALG, "alg", CONTENT_TYPE, "content-type", CORIM_META, "corim-meta", CWT_CLAIMS,
-                "cwt-claims", X5CHAIN, "x5chain", CRIT, "crit"));
+                ALG,
+                "alg",
+                CONTENT_TYPE,
+                "content-type",
+                CORIM_META,
+                "corim-meta",
+                CWT_CLAIMS,
+                "cwt-claims",
+                X5CHAIN,
+                "x5chain",
+                CRIT,
+                "crit"));
     if (fields.containsKey(CRIT)) {
       throw header.refusal("critical headers are not understood");
     }
@@ -71,9 +72,9 @@ final class CoseSign1 {
     if (!fields.containsKey(CORIM_META) && !fields.containsKey(CWT_CLAIMS)) {
       throw header.refusal("expected corim-meta (8) or CWT claims (15): who signed, and when");
     }
+    SignatureValidity.check(fields, CORIM_META, CWT_CLAIMS, now);
     long algorithm = header.require(fields, ALG, "an algorithm (key 1)").integer();
-    Map<Integer, Cbor> outer =
-        parts.get(1).map(Map.of(X5CHAIN, "x5chain", 4, "kid"));
+    Map<Integer, Cbor> outer = parts.get(1).map(Map.of(X5CHAIN, "x5chain", 4, "kid"));
     Cbor chain = fields.containsKey(X5CHAIN) ? fields.get(X5CHAIN) : outer.get(X5CHAIN);
     if (chain == null) {
       throw document.refusal("expected the signer's certificates (x5chain, key 33)");
@@ -81,13 +82,9 @@ final class CoseSign1 {
     List<X509Certificate> certificates = certificates(chain);
     validate(chain, certificates, anchors, now);
     byte[] payload = parts.get(2).bytes();
-    verify(
-        parts.get(3),
-        certificates.getFirst(),
-        algorithm,
-        toBeSigned(protectedBytes, payload));
+    verify(parts.get(3), certificates.getFirst(), algorithm, toBeSigned(protectedBytes, payload));
     return new Checked(
-        certificates.getFirst().getSubjectX500Principal().getName(), payload);
+        certificates.getFirst().getSubjectX500Principal().getName(), Bytes.copyOf(payload));
   }
 
   private static byte[] toBeSigned(byte[] protectedBytes, byte[] payload) {
@@ -149,8 +146,8 @@ final class CoseSign1 {
     }
   }
 
-  private static void verify(
-      Cbor signature, X509Certificate signer, long algorithm, byte[] signed) throws CorimRefusal {
+  private static void verify(Cbor signature, X509Certificate signer, long algorithm, byte[] signed)
+      throws CorimRefusal {
     try {
       Signature engine = engine(signature, signer, algorithm);
       engine.initVerify(signer.getPublicKey());
@@ -178,8 +175,7 @@ final class CoseSign1 {
       String hash = size == -37 ? "SHA-256" : size == -38 ? "SHA-384" : "SHA-512";
       Signature engine = Signature.getInstance("RSASSA-PSS");
       int salt = size == -37 ? 32 : size == -38 ? 48 : 64;
-      engine.setParameter(
-          new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1));
+      engine.setParameter(new PSSParameterSpec(hash, "MGF1", new MGF1ParameterSpec(hash), salt, 1));
       return engine;
     }
     if (size == -8 && signer.getPublicKey().getAlgorithm().matches("EdDSA|Ed25519|Ed448")) {
