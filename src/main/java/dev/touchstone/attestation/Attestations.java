@@ -141,7 +141,7 @@ class Attestations {
                 store.store(evidence),
                 evidence.digest(),
                 receivedAt,
-                terms.expiry(receivedAt),
+                terms.expiry(receivedAt, appraisal),
                 terms,
                 Optional.empty()),
             proven,

@@ -22,7 +22,7 @@ class Judge {
       return before.status().equals(appraisal.verdict().status().text())
           && before.reason().equals(StoredJson.storable(appraisal.verdict().reason()))
           && before.policyDigest().equals(terms.digest())
-          && before.expiresAt().equals(terms.expiry(before.attestedAt()));
+          && before.expiresAt().equals(terms.expiry(before.attestedAt(), appraisal));
     }
   }
 

@@ -168,7 +168,7 @@ class ReappraisalBatch {
                 before.parts(),
                 before.digest(),
                 before.attestedAt(),
-                judgement.terms().expiry(before.attestedAt()),
+                judgement.terms().expiry(before.attestedAt(), judgement.appraisal()),
                 judgement.terms(),
                 // Facts are read in one bank: another policy may judge another.
                 Optional.of(before.factsOf())

@@ -11,6 +11,7 @@ import dev.touchstone.tpm.HashAlgorithm;
 import dev.touchstone.tpm.PcrSelection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +58,18 @@ record Terms(
       return asked.with(appraisal.bank(), appraisal.pcrs());
     }
 
-    /** Until when evidence of this moment counts. */
-    Instant expiry(Instant attestedAt) {
-      return attestedAt.plus(appraisal.maximumAge().orElse(terms.lifetime));
+    /**
+     * Until when a verdict on evidence of this moment counts: as long as the policy says, and no
+     * longer than a golden set that it rests on.
+     */
+    Instant expiry(Instant attestedAt, Appraisal judged) {
+      Instant end = attestedAt.plus(appraisal.maximumAge().orElse(terms.lifetime));
+      return terms.golden.active().stream()
+          .filter(set -> judged.verdict().goldenSets().contains(set.label()))
+          .flatMap(set -> set.validity().notAfter().stream())
+          .filter(end::isAfter)
+          .min(Comparator.naturalOrder())
+          .orElse(end);
     }
 
     Appraisal appraise(ProvenEvidence proven, Optional<ClockInfo> latest) {

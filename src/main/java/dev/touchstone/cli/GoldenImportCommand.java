@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:sets were made", "2:the file is refused; nothing of it was taken"})
 final class GoldenImportCommand implements Callable<Integer> {
+  private static final int SHOWN = 3;
   private static final int ANCHORS = 4 * 1024 * 1024;
 
   @Parameters(paramLabel = "FILE", description = "A CoRIM, a list of digests, a .deb or a .rpm.")
@@ -104,7 +105,11 @@ final class GoldenImportCommand implements Callable<Integer> {
       MadeSets.write(spec, imported.sets(), remarks, directory);
       return 0;
     } catch (ImportRefused refused) {
-      refused.problems().forEach(problem -> complain(file + ": " + problem));
+      List<String> problems = refused.problems();
+      problems.stream().limit(SHOWN).forEach(problem -> complain(file + ": " + problem));
+      if (problems.size() > SHOWN) {
+        complain("%s: and %d lines more like these".formatted(file, problems.size() - SHOWN));
+      }
       return 2;
     } catch (UnreadableInputException e) {
       complain(e.getMessage());

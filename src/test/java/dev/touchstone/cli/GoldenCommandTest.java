@@ -47,6 +47,22 @@ class GoldenCommandTest {
   }
 
   @Test
+  void the_files_of_a_package_become_a_set_and_what_is_not_understood_is_named() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "golden", "import", "src/test/resources/imports/tiny-sha256.rpm", "-o", directory + "");
+
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    assertThat(run.output()).contains("tiny-");
+    assertThat(run.errors()).startsWith("note: RPM tiny ").contains("was not checked");
+    CommandLineRun refused =
+        CommandLineRun.of("golden", "import", "src/test/resources/imports/tiny.src.rpm");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors())
+        .startsWith("touchstone: src/test/resources/imports/tiny.src.rpm: lead: expected a binary");
+  }
+
+  @Test
   void what_was_left_out_of_a_capture_is_said() {
     CommandLineRun run = CommandLineRun.of("golden", "capture", BOOTS + "xen-good", "--name", "x");
 

@@ -67,7 +67,7 @@ public class ImportResource {
 
   /** The file as it is; drafts are made of it, all or none. */
   @POST
-  @Consumes(MediaType.APPLICATION_OCTET_STREAM)
+  @Consumes(MediaType.WILDCARD)
   @RolesAllowed(Role.ADMIN_ROLE)
   @Operation(
       summary = "Make drafts from a CoRIM, the output of sha256sum, a Debian package or an RPM")

@@ -26,6 +26,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** CoRIM documents as a publisher makes them, and a publisher with a certificate. */
 public final class Corims {
   static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+  static final Instant END = Instant.parse("2099-01-01T00:00:00Z");
   static final String TPM_PROFILE = "tag:github.com/parallaxsecond,2023-03-03:tpm";
 
   private Corims() {}
@@ -89,7 +90,7 @@ public final class Corims {
         3,
         CBORObject.FromObjectAndTag(TPM_PROFILE, 32),
         4,
-        validUntil(NOW.plusSeconds(86_400)));
+        validUntil(END));
   }
 
   static byte[] encoded(CBORObject corim) {
