@@ -7,7 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
 
-/** What was found about a launch, for whoever explains a verdict. The caller brings a transaction. */
+/**
+ * What was found about a launch, for whoever explains a verdict. The caller brings a transaction.
+ */
 @ApplicationScoped
 public class ResultFindings {
   private static final TypeReference<List<FindingView>> FINDINGS = new TypeReference<>() {};

@@ -42,7 +42,8 @@ final class TrustCommand implements java.util.concurrent.Callable<Integer> {
             spec,
             () ->
                 trusted[0] =
-                    server.explanation("/v1/trust/" + ServerOptions.segment(host) + "/explanation"));
+                    server.explanation(
+                        "/v1/trust/" + ServerOptions.segment(host) + "/explanation"));
     return code == 0 && !trusted[0] ? 1 : code;
   }
 }
