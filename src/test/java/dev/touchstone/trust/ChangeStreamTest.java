@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -29,8 +30,13 @@ class ChangeStreamTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String PATH = "/v1/trust/changes";
 
-  private final String token = Api.admin().as("scheduler").token();
+  private String token;
   @Inject AgroalDataSource database;
+
+  @BeforeEach
+  void issueToken() {
+    token = Api.admin().as("scheduler").token();
+  }
 
   private static void change(Statement statement, String host) throws SQLException {
     statement.execute(

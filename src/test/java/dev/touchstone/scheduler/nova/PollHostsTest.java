@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +34,12 @@ class PollHostsTest {
           "\\{\"hosts\":\\[(\\{\"host_name\":\"[^\"]*\",\"trust_lvl\":\"(trusted|untrusted|unknown)\","
               + "\"vtime\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z\"},?)*]}");
 
-  private final String blob = Api.admin().as("scheduler").token();
+  private String blob;
+
+  @BeforeEach
+  void issueBlob() {
+    blob = Api.admin().as("scheduler").token();
+  }
 
   private Response poll(String path, String body) {
     return given()
