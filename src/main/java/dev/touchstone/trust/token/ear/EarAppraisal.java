@@ -61,8 +61,7 @@ public record EarAppraisal(
       Instant expiresAt,
       Optional<EatNonce> nonce) {
     List<EarLayer> layers = EarLayers.of(claims, verdict);
-    Status status =
-        layers.stream().map(EarLayer::status).reduce(verdict, TrustOrder::worse);
+    Status status = layers.stream().map(EarLayer::status).reduce(verdict, TrustOrder::worse);
     return new EarAppraisal(verifier, subject, status, layers, issuedAt, expiresAt, nonce);
   }
 }

@@ -20,18 +20,16 @@ public record EarLayer(Name name, Status status, Map<Category, Integer> claims) 
   /** The layers that a TPM tells apart. Each category belongs to one. */
   public enum Name {
     /** What the host is: its TPM, its firmware. */
-    PLATFORM("platform", EnumSet.of(Category.INSTANCE_IDENTITY, Category.HARDWARE)),
+    PLATFORM("platform"),
     /** What was started, and how it was told to run. */
-    LAUNCH("launch", EnumSet.of(Category.EXECUTABLES, Category.CONFIGURATION)),
+    LAUNCH("launch"),
     /** What was loaded from then on. */
-    RUNTIME("runtime", EnumSet.of(Category.FILE_SYSTEM));
+    RUNTIME("runtime");
 
     private final String text;
-    private final Set<Category> categories;
 
-    Name(String text, Set<Category> categories) {
+    Name(String text) {
       this.text = text;
-      this.categories = Collections.unmodifiableSet(categories);
     }
 
     /** The name of the submodule. */
@@ -40,7 +38,11 @@ public record EarLayer(Name name, Status status, Map<Category, Integer> claims) 
     }
 
     Set<Category> categories() {
-      return categories;
+      return switch (this) {
+        case PLATFORM -> EnumSet.of(Category.INSTANCE_IDENTITY, Category.HARDWARE);
+        case LAUNCH -> EnumSet.of(Category.EXECUTABLES, Category.CONFIGURATION);
+        case RUNTIME -> EnumSet.of(Category.FILE_SYSTEM);
+      };
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.touchstone.trust.token.ear;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +42,7 @@ public record EarSubject(
 
   /** The policy as EAR names it: collision-resistant, and never the same for another text. */
   String policyId() {
-    String name =
-        java.net.URLEncoder.encode(policy, java.nio.charset.StandardCharsets.UTF_8)
-            .replace("+", "%20");
+    String name = URLEncoder.encode(policy, StandardCharsets.UTF_8).replace("+", "%20");
     return "tag:touchstone.dev,2026:policy/" + name + "#sha256:" + policyDigest;
   }
 }

@@ -29,8 +29,8 @@ public record EatNonce(Bytes value) {
   }
 
   /**
-   * Reads base64url without padding. Only the one spelling that {@link #text()} gives back is taken:
-   * whoever asked compares what stands in the token with what was sent.
+   * Reads base64url without padding. Only the one spelling that {@link #text()} gives back is
+   * taken: whoever asked compares what stands in the token with what was sent.
    */
   public static Optional<EatNonce> ofText(String text) {
     if (text.length() > LONGEST_TEXT) {

@@ -1,0 +1,16 @@
+package dev.touchstone.trust.token.keys;
+
+import dev.touchstone.runtime.http.ProblemException;
+import org.jboss.logging.Logger;
+
+/** That no token can be signed, and what to do: for whoever asked, and in the log. */
+final class KeysUnavailable {
+  private static final Logger LOG = Logger.getLogger(KeysUnavailable.class);
+
+  private KeysUnavailable() {}
+
+  static ProblemException because(String detail) {
+    LOG.errorf("no token can be signed: %s", detail);
+    return ProblemException.conflict("token-keys-unavailable", "No token can be signed", detail);
+  }
+}
