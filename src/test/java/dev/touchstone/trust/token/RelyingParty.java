@@ -9,6 +9,7 @@ import org.jose4j.jwk.JsonWebKeySet;
 import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.jwt.consumer.Validator;
 import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.jose4j.lang.JoseException;
 
@@ -39,10 +40,11 @@ public final class RelyingParty {
               .setExpectedSubject(host)
               .setEvaluationTime(NumericDate.fromSeconds(now.getEpochSecond()))
               .registerValidator(
-                  context ->
-                      profile.equals(context.getJwtClaims().getClaimValue("eat_profile"))
-                          ? null
-                          : "eat_profile is not " + profile)
+                  (Validator)
+                      context ->
+                          profile.equals(context.getJwtClaims().getClaimValue("eat_profile"))
+                              ? null
+                              : "eat_profile is not " + profile)
               .build()
               .processToClaims(token)
               .getRawJson();
