@@ -9,10 +9,8 @@ import dev.touchstone.testing.DatabaseForTests;
 import dev.touchstone.testing.RecordedHost;
 import dev.touchstone.tpm.Evidence;
 import dev.touchstone.trust.token.RelyingParty;
-import dev.touchstone.trust.token.TokensProfile;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @QuarkusTestResource(DatabaseForTests.class)
-@TestProfile(TokensProfile.class)
 class TokenHazardsTest {
   private static final String C = "tag:ietf.org,2026:rats/ear#04";
   private static final String A = "tag:github.com,2023:veraison/ear";

@@ -3,10 +3,13 @@ package dev.touchstone.trust.token;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.trust.token.ear.EarDialect;
 import dev.touchstone.trust.token.ear.EarProfile;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
 /** The profiles that can be asked for. */
+// At the start, so that a setting that is wrong stops it there.
+@Startup
 @ApplicationScoped
 class EarProfiles {
   private final List<EarProfile> offered;

@@ -15,8 +15,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -73,9 +76,10 @@ public class HostTokenResource {
           String nonce,
       @Parameter(description = "c (the default), a, or the name of a profile")
           @QueryParam("profile")
-          String profile) {
+          String profile,
+      @Context UriInfo address) {
     HostName.require("host", name);
-    Optional<EatNonce> asked = Optional.ofNullable(nonce).map(HostTokenResource::nonce);
+    Optional<EatNonce> asked = nonce(nonce, address.getQueryParameters());
     EarProfile wanted = profiles.require(profile);
     String token = issuer.issue(host(name), wanted, asked);
     // It is an answer for this moment, and for whoever asked.
@@ -95,13 +99,20 @@ public class HostTokenResource {
         () -> ProblemException.notFound("no host \"" + name + "\" is enrolled or announced"));
   }
 
-  private static EatNonce nonce(String text) {
-    return EatNonce.ofText(text)
-        .orElseThrow(
-            () ->
-                ProblemException.invalid(
-                    "nonce",
-                    "a nonce is %d to %d bytes in base64url without padding: 11 to 86 of A-Z a-z 0-9 - _"
-                        .formatted(EatNonce.SHORTEST, EatNonce.LONGEST)));
+  /** An empty nonce is a mistake of whoever asked: a token without one would hide it. */
+  private static Optional<EatNonce> nonce(String text, MultivaluedMap<String, String> sent) {
+    if (!sent.containsKey("nonce")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Optional.ofNullable(text)
+            .filter(one -> sent.get("nonce").size() == 1)
+            .flatMap(EatNonce::ofText)
+            .orElseThrow(
+                () ->
+                    ProblemException.invalid(
+                        "nonce",
+                        "a nonce is %d to %d bytes in base64url without padding, sent once: 11 to 86 of A-Z a-z 0-9 - _"
+                            .formatted(EatNonce.SHORTEST, EatNonce.LONGEST))));
   }
 }

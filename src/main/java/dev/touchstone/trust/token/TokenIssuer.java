@@ -16,6 +16,7 @@ import dev.touchstone.trust.token.ear.EatNonce;
 import dev.touchstone.trust.token.ear.TokenLease;
 import dev.touchstone.trust.token.keys.SigningKeys;
 import dev.touchstone.trust.token.keys.TokenSigner;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Signs what a host is worth at the moment of asking. Callers bring the transaction. */
+// At the start, so that a setting that is wrong stops it there.
+@Startup
 @ApplicationScoped
 class TokenIssuer {
   /**

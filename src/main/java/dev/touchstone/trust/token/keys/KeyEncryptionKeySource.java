@@ -1,8 +1,6 @@
 package dev.touchstone.trust.token.keys;
 
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +10,6 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Where the key that private keys are encrypted under comes from: a setting, a file, or, beside an
@@ -20,7 +17,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class KeyEncryptionKeySource {
-  private static final Logger LOG = Logger.getLogger(KeyEncryptionKeySource.class);
   private static final String SETTING = "touchstone.token.key-encryption-key";
   private static final String OWN_FILE = "token-encryption.key";
 
@@ -47,11 +43,9 @@ class KeyEncryptionKeySource {
     this.own = dataDirectory.map(directory -> directory.resolve(OWN_FILE));
   }
 
-  /** A setting that cannot be used stops the start, not the first token. */
-  void check(@Observes StartupEvent start) {
-    if (configured.isEmpty() && own.isEmpty()) {
-      LOG.infof("tokens are signed once %s is set, or a keystore: see docs/tokens.md", SETTING);
-    }
+  /** Whether there is a key, or one can be made. */
+  boolean isThere() {
+    return configured.isPresent() || own.isPresent();
   }
 
   /** The key, or a problem that says what to configure. */

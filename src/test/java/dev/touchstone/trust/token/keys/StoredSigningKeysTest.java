@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.testing.DatabaseForTests;
 import dev.touchstone.trust.token.MovableClock;
-import dev.touchstone.trust.token.TokensProfile;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.security.PrivateKey;
@@ -35,7 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(DatabaseForTests.class)
-@TestProfile(TokensProfile.class)
 class StoredSigningKeysTest {
   private static final Duration AHEAD = Duration.ofMinutes(10);
   private static final Duration LONGEST = Duration.ofMinutes(5);
