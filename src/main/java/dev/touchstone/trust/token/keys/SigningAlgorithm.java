@@ -1,5 +1,6 @@
 package dev.touchstone.trust.token.keys;
 
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -9,6 +10,7 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
@@ -73,10 +75,12 @@ public enum SigningAlgorithm {
   /** There are other curves of the same size (secp256k1, Brainpool): the order tells them apart. */
   private static Optional<SigningAlgorithm> named(ECPublicKey key, SigningAlgorithm algorithm) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec(algorithm.curve));
-      ECPublicKey example = (ECPublicKey) generator.generateKeyPair().getPublic();
-      return example.getParams().getOrder().equals(key.getParams().getOrder())
+      AlgorithmParameters named = AlgorithmParameters.getInstance("EC");
+      named.init(new ECGenParameterSpec(algorithm.curve));
+      return named
+              .getParameterSpec(ECParameterSpec.class)
+              .getOrder()
+              .equals(key.getParams().getOrder())
           ? Optional.of(algorithm)
           : Optional.empty();
     } catch (GeneralSecurityException e) {
