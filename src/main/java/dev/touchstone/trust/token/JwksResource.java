@@ -6,7 +6,9 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
@@ -37,18 +39,26 @@ public class JwksResource {
 
   @GET
   @PermitAll
-  @Produces(JWK_SET)
+  @Produces({JWK_SET, MediaType.APPLICATION_JSON})
   @Operation(summary = "The keys that tokens are verified with, and those that will sign next")
   @APIResponse(
       responseCode = "200",
       description = "A JWK set",
       content = @Content(mediaType = JWK_SET, schema = @Schema(implementation = JwkSet.class)))
   @APIResponse(responseCode = "409", description = "No key can be made: see the problem")
-  public Response keys() {
+  public Response keys(@Context HttpHeaders request) {
     JwkSet set = new JwkSet(keys.published().stream().map(TokenKey::jwk).toList());
-    return Response.ok(set, JWK_SET)
+    return Response.ok(set, type(request))
         .header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + maxAge().toSeconds())
         .build();
+  }
+
+  /** Libraries ask for either. */
+  private static String type(HttpHeaders request) {
+    MediaType own = MediaType.valueOf(JWK_SET);
+    return request.getAcceptableMediaTypes().stream().anyMatch(own::isCompatible)
+        ? JWK_SET
+        : MediaType.APPLICATION_JSON;
   }
 
   /** Half of how long a key is published before it signs, so that no cached list ever lacks it. */

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Signs what a host is worth at the moment of asking. Callers bring the transaction. */
 // At the start, so that a setting that is wrong stops it there.
@@ -72,18 +73,27 @@ class TokenIssuer {
   }
 
   private ResultClaims result(HostTrust host) {
+    UUID id =
+        host.result()
+            .filter(result -> !host.trust().state().equals(TrustState.PENDING.text()))
+            .orElseThrow(
+                () ->
+                    noVerdict(
+                        "\"%s\" is %s: %s"
+                            .formatted(host.name(), host.trust().state(), host.trust().reason())));
     // A result of an earlier enrolment of the name speaks for another machine.
-    return host.result()
-        .filter(result -> !host.trust().state().equals(TrustState.PENDING.text()))
-        .flatMap(results::find)
+    return results
+        .find(id)
         .filter(result -> result.hostId().equals(host.hostId()))
         .orElseThrow(
             () ->
-                ProblemException.conflict(
-                    "no-verdict",
-                    "There is no verdict to sign",
-                    "\"%s\" is %s: %s"
-                        .formatted(host.name(), host.trust().state(), host.trust().reason())));
+                noVerdict(
+                    "the result that the verdict on \"%s\" rests on is not kept any more: attest the host anew"
+                        .formatted(host.name())));
+  }
+
+  private static ProblemException noVerdict(String detail) {
+    return ProblemException.conflict("no-verdict", "There is no verdict to sign", detail);
   }
 
   private EarAppraisal appraisal(

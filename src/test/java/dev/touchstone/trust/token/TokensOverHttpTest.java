@@ -289,6 +289,12 @@ class TokensOverHttpTest {
             .body("keys[0].alg", equalTo("ES256"))
             .extract();
 
+    given()
+        .accept("application/json")
+        .get("/.well-known/jwks.json")
+        .then()
+        .statusCode(200)
+        .body("keys[0].kty", equalTo("EC"));
     assertThat(answer.<Map<String, Object>>path("keys[0]")).doesNotContainKeys("d", "k", "p");
     admin.get("/v1/token-keys").then().statusCode(200).body(not(containsString("\"d\"")));
   }

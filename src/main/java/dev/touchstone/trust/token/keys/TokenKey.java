@@ -1,9 +1,11 @@
 package dev.touchstone.trust.token.keys;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The public side of a key that signs tokens.
@@ -40,7 +42,8 @@ public record TokenKey(
   }
 
   public TokenKey {
-    jwk = Map.copyOf(jwk);
+    // In an order of its own, so that the same keys give the same text from every replica.
+    jwk = Collections.unmodifiableMap(new TreeMap<>(jwk));
   }
 
   public boolean isPublished() {
