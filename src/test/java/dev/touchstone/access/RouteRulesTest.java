@@ -61,6 +61,10 @@ class RouteRulesTest {
           Map.entry(
               "POST /mtwilson/v2/integrations/openstack/PollHosts", Set.of("scheduler", "admin")),
           Map.entry("GET /v1/trust", Set.of("scheduler", "admin", "auditor")),
+          Map.entry("GET /v1/trust/{host}/token", Set.of("host", "scheduler", "admin", "auditor")),
+          Map.entry("GET /.well-known/jwks.json", Set.of(ANYONE)),
+          Map.entry("GET /v1/token-keys", Set.of("admin", "auditor")),
+          Map.entry("POST /v1/token-keys/rotation", Set.of("admin")),
           Map.entry("GET /v1/hosts", Set.of("admin", "auditor")),
           Map.entry("POST /v1/hosts", Set.of("admin")),
           Map.entry("GET /v1/hosts/{host}", Set.of("admin", "auditor")),
