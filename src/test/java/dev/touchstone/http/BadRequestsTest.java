@@ -333,7 +333,13 @@ class BadRequestsTest {
 
   @Test
   void a_body_that_hides_its_length_is_a_413_as_well() throws IOException {
-    assertThat(upload(200_000_000L, "-H", "Transfer-Encoding: chunked")).endsWith("413");
+    // The answer is sent while the client still sends: on a busy machine the reset of the
+    // connection may overtake it, and then the client has seen no more than "100 Continue".
+    String answer = upload(200_000_000L, "-H", "Transfer-Encoding: chunked");
+    for (int again = 0; again < 4 && answer.endsWith("100"); again++) {
+      answer = upload(200_000_000L, "-H", "Transfer-Encoding: chunked");
+    }
+    assertThat(answer).endsWith("413");
     given().get("/q/health/ready").then().statusCode(200);
   }
 

@@ -17,7 +17,7 @@ public final class DatabaseForTests implements QuarkusTestResourceLifecycleManag
   public static final String ADMIN_TOKEN = "test-admin-token-0123456789abcdef0123456789";
 
   /** What the keys that sign tokens are encrypted under. */
-  private static final String TOKEN_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+  static final String TOKEN_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
   private EmbeddedPostgres postgres;
 
