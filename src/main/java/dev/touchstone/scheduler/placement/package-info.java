@@ -1,0 +1,2 @@
+/** OpenStack Placement: traits on the resource providers of attested hosts. */
+package dev.touchstone.scheduler.placement;
