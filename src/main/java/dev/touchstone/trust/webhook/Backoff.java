@@ -16,7 +16,8 @@ record Backoff(Duration first, Duration longest) {
    */
   Duration after(int attempts, double chance) {
     int doublings = Math.min(Math.max(attempts - 1, 0), MOST_DOUBLINGS);
-    double millis = Math.min(Math.scalb((double) first.toMillis(), doublings), longest.toMillis());
+    double millis =
+        Math.min(Math.scalb((double) first.toMillis(), doublings), (double) longest.toMillis());
     return Duration.ofMillis((long) (millis * (1 + SPREAD * chance)));
   }
 }

@@ -132,7 +132,7 @@ class Courier {
             client,
             endpoint,
             body,
-            new Exchange.Signed(event.id(), now, key.sign(event.id(), now, body)));
+            new Exchange.Signed(event.id(), now, key.sign(event.id().toString(), now, body)));
     long left = settings.timeout().minus(since(start)).toMillis();
     try {
       Exchange.Answer answer =
