@@ -14,7 +14,9 @@ import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -97,7 +99,7 @@ class WebhookApiTest {
   @Test
   void a_secret_is_in_no_answer_no_error_and_no_log() {
     String secret = "hush-7c1b9a5e-0b51-4c39-9d0c-hush";
-    StringBuffer logged = new StringBuffer();
+    Queue<String> logged = new ConcurrentLinkedQueue<>();
     Handler handler = listeningTo(logged);
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
@@ -130,15 +132,15 @@ class WebhookApiTest {
     }
   }
 
-  private static Handler listeningTo(StringBuffer logged) {
+  private static Handler listeningTo(Queue<String> logged) {
     Handler handler =
         new Handler() {
           @Override
           public void publish(LogRecord record) {
-            logged.append(record.getMessage()).append(record.getThrown());
+            logged.add(record.getMessage() + record.getThrown());
             for (Object parameter :
                 record.getParameters() == null ? new Object[0] : record.getParameters()) {
-              logged.append(parameter);
+              logged.add(String.valueOf(parameter));
             }
           }
 

@@ -1,5 +1,6 @@
 package dev.touchstone.trust.webhook;
 
+import com.google.errorprone.annotations.FormatMethod;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.testing.Api;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -51,6 +52,7 @@ class WebhookFixture {
     return id;
   }
 
+  @FormatMethod
   int sql(String statement, Object... values) {
     return QuarkusTransaction.joiningExisting()
         .call(() -> database.createNativeQuery(statement.formatted(values)).executeUpdate());
