@@ -34,6 +34,7 @@ create index webhook_delivery_due on webhook_delivery (webhook_id, next_attempt_
     where delivered_at is null and dead_at is null;
 create index webhook_delivery_order on webhook_delivery (webhook_id, host_name, id)
     where delivered_at is null and dead_at is null;
+create index webhook_delivery_backlog on webhook_delivery (webhook_id, dead_at, created_at) where delivered_at is null;
 create index webhook_delivery_list on webhook_delivery (webhook_id, id);
 create index webhook_delivery_delivered on webhook_delivery (delivered_at) where delivered_at is not null;
 create index webhook_delivery_dead on webhook_delivery (dead_at) where dead_at is not null;

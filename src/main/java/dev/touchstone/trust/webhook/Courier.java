@@ -38,7 +38,10 @@ class Courier {
   private final ObjectMapper json;
   private final Clock clock;
   private final HttpClient client;
-  private final ExecutorService resolving = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** Of the platform: a resolver that hangs would take a carrier away from all virtual threads. */
+  private final ExecutorService resolving =
+      Executors.newCachedThreadPool(Thread.ofPlatform().name("webhook-names").daemon().factory());
 
   Courier(Vertx vertx, WebhookSettings settings, ObjectMapper json, Clock clock) {
     this.settings = settings;
@@ -50,7 +53,8 @@ class Courier {
             .setSslHandshakeTimeout(settings.connectTimeout().toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-            .setMaxPoolSize(settings.inFlight() + 2)
+            // Webhooks of one host share its connections, and one that hangs keeps all of its own.
+            .setMaxPoolSize(Webhooks.MOST * (settings.inFlight() + 1))
             .setVerifyHost(true)
             .setShared(false);
     settings
@@ -142,6 +146,10 @@ class Courier {
               .toCompletableFuture()
               .get(left, TimeUnit.MILLISECONDS);
       return new Reply.Answered(answer.status(), answer.body(), since(start));
+    } catch (RuntimeException e) {
+      // What the client throws instead of failing, as for an authorities' file that is not there:
+      // noted like any failure, or the event would come up again for ever.
+      throw new ExecutionException(e);
     } finally {
       exchange.abandon();
     }

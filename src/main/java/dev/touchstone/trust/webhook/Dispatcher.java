@@ -46,6 +46,7 @@ class Dispatcher {
   }
 
   void start(@Observes StartupEvent event) {
+    settings.check();
     loop.start();
   }
 

@@ -2,6 +2,7 @@ package dev.touchstone.trust.webhook;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,4 +55,19 @@ interface WebhookSettings {
 
   @WithDefault("P90D")
   Duration keepDead();
+
+  /** Refuses to start with settings by which nothing would ever be delivered. */
+  default void check() {
+    if (inFlight() < 1 || attempts() < 1) {
+      throw new IllegalArgumentException(
+          "expected touchstone.webhook.in-flight and .attempts to be at least 1, found "
+              + inFlight()
+              + " and "
+              + attempts());
+    }
+    if (source().isEmpty()) {
+      throw new IllegalArgumentException("expected touchstone.webhook.source, found nothing");
+    }
+    URI.create(source());
+  }
 }

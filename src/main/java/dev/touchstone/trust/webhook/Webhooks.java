@@ -14,7 +14,7 @@ import org.hibernate.exception.ConstraintViolationException;
 @ApplicationScoped
 class Webhooks {
   /** Each costs every change of a verdict a row. */
-  private static final int MOST = 50;
+  static final int MOST = 50;
 
   private final EntityManager database;
   private final Clock clock;

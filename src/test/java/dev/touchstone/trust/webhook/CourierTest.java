@@ -139,6 +139,16 @@ class CourierTest {
     }
   }
 
+  @Test
+  void an_authorities_file_that_is_not_there_is_a_failure_like_another() {
+    Reply reply =
+        send(
+            FixedSettings.local().withAuthorities(directory.resolve("missing.pem")),
+            "https://localhost:1/");
+
+    assertThat(reply.problem()).contains("missing.pem");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void a_redirect_is_not_followed(int status) {

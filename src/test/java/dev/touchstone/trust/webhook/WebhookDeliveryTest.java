@@ -180,6 +180,7 @@ class WebhookDeliveryTest {
                   return 500;
                 })) {
       UUID hung = webhook("wd-hanging", hanging.url());
+      webhook("wd-no-name", "http://nobody.invalid/");
       webhook("wd-away", "http://localhost:1/");
       webhook("wd-there", receiver.url());
       for (int i = 0; i < 20; i++) {
