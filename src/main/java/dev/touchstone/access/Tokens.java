@@ -1,7 +1,11 @@
 package dev.touchstone.access;
 
 import dev.touchstone.runtime.Identifiers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
@@ -13,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,18 +32,23 @@ public class Tokens {
 
   private final EntityManager database;
   private final Clock clock;
+  private final KnownTokens known;
+  private final Event<TokenEnded> ended;
   private final SecureRandom random = new SecureRandom();
 
-  Tokens(EntityManager database, Clock clock) {
+  Tokens(EntityManager database, Clock clock, KnownTokens known, Event<TokenEnded> ended) {
     this.database = database;
     this.clock = clock;
+    this.known = known;
+    this.ended = ended;
   }
 
   /** A token just issued: the only moment at which its text exists. */
   public record Issued(UUID id, String token, Instant expiresAt) {}
 
   /** Who presented a token. */
-  public record Holder(UUID tokenId, Role role, Optional<UUID> hostId, String label) {}
+  public record Holder(
+      UUID tokenId, Role role, Optional<UUID> hostId, String label, Optional<Instant> expiresAt) {}
 
   /** A token without a host, for schedulers and people. */
   @Transactional
@@ -58,6 +68,7 @@ public class Tokens {
         .setParameter("now", clock.instant())
         .setParameter("host", hostId)
         .executeUpdate();
+    ended.fire(new TokenEnded());
     return store(Role.HOST, hostId, "host " + hostName, Optional.empty(), by);
   }
 
@@ -113,6 +124,19 @@ public class Tokens {
         .anyMatch(token -> token.isValidAt(clock.instant()));
   }
 
+  /** The holder of a token, if memory knows it and it counts without asking the database. */
+  Optional<Holder> known(String text) {
+    return known.find(HexFormat.of().formatHex(hash(text)));
+  }
+
+  /** Asks the database, and remembers the answer. */
+  Optional<Holder> ask(String text) {
+    long asked = known.generation();
+    Optional<Holder> holder = QuarkusTransaction.requiringNew().call(() -> recognise(text));
+    holder.ifPresent(found -> known.keep(HexFormat.of().formatHex(hash(text)), found, asked));
+    return holder;
+  }
+
   /**
    * The holder of a token, if it is one of ours and valid now. Looked up by hash, so that timing
    * tells nothing.
@@ -127,7 +151,11 @@ public class Tokens {
                     .map(
                         role ->
                             new Holder(
-                                token.id, role, Optional.ofNullable(token.hostId), token.label)));
+                                token.id,
+                                role,
+                                Optional.ofNullable(token.hostId),
+                                token.label,
+                                Optional.ofNullable(token.expiresAt))));
   }
 
   @Transactional
@@ -146,8 +174,17 @@ public class Tokens {
     }
     if (token.revokedAt == null) {
       token.revokedAt = clock.instant();
+      ended.fire(new TokenEnded());
     }
     return true;
+  }
+
+  /** A token does not count any more. */
+  record TokenEnded() {}
+
+  /** Here at once; elsewhere when the database tells. */
+  void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) TokenEnded ended) {
+    known.forgetAll();
   }
 
   private Optional<ApiToken> byHash(byte[] hash) {

@@ -2,6 +2,7 @@ package dev.touchstone.appraisal;
 
 import dev.touchstone.appraisal.policy.EvidenceTerms;
 import dev.touchstone.appraisal.policy.Policy;
+import dev.touchstone.appraisal.policy.UnreadablePolicy;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.launch.VerifiedLaunch;
 import dev.touchstone.tpm.BootContinuity;
@@ -107,6 +108,24 @@ public record Appraisal(Verdict verdict, Optional<BootOrder> boot) {
             matched,
             "the launch matches golden set " + labels(matched)),
         boot);
+  }
+
+  /**
+   * Judges one quote for which the policy cannot be read: a quote that does not verify is still
+   * refused, and of a good one nothing is said. Never affirming.
+   *
+   * @param latest the clock of the latest verified quote of the same attestation key
+   */
+  public static Appraisal of(
+      UnreadablePolicy policy, QuoteVerdict quote, Optional<ClockInfo> latest) {
+    if (!(quote instanceof QuoteVerdict.Verified(VerifiedQuote verified))) {
+      return new Appraisal(RefusedQuote.verdict(quote), Optional.empty());
+    }
+    List<Finding> findings = new ArrayList<>();
+    Optional<BootOrder> boot =
+        latest.map(earlier -> BootContinuity.compare(earlier, verified.clock()));
+    boot.ifPresent(order -> BootRules.check(order, findings));
+    return new Appraisal(UnreadableRules.verdict(policy, findings), boot);
   }
 
   private static Optional<BootOrder> ofEvidence(

@@ -1,6 +1,7 @@
 package dev.touchstone.appraisal;
 
 import dev.touchstone.appraisal.policy.Policy;
+import dev.touchstone.appraisal.policy.UnreadablePolicy;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.tpm.ClockInfo;
 import dev.touchstone.tpm.HashAlgorithm;
@@ -120,6 +121,43 @@ public sealed interface AppraisalTerms {
         List<GoldenSet> active,
         List<GoldenSet> revoked) {
       return Appraisal.of(policy, quote, latest, logs, host, active, revoked);
+    }
+  }
+
+  /**
+   * By nothing: the policy for this host cannot be read, and no other may stand in for it.
+   *
+   * @param bank in which quotes are read until there is a policy again
+   */
+  record ByNothing(UnreadablePolicy policy, HashAlgorithm bank) implements AppraisalTerms {
+    @Override
+    public String name() {
+      return policy.name();
+    }
+
+    @Override
+    public String digest() {
+      return policy.digest();
+    }
+
+    @Override
+    public SortedSet<Integer> pcrs() {
+      return Collections.emptySortedSet();
+    }
+
+    @Override
+    public Optional<Duration> maximumAge() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Appraisal appraise(
+        QuoteVerdict quote,
+        Optional<ClockInfo> latest,
+        JudgedLogs logs,
+        List<GoldenSet> active,
+        List<GoldenSet> revoked) {
+      return Appraisal.of(policy, quote, latest);
     }
   }
 }

@@ -13,6 +13,9 @@ import java.util.Map;
  * @param claims category to value, -128..127
  */
 public record TrustVector(Map<Category, Integer> claims) {
+  /** The verifier failed: nothing is known of the host (AR4SI 2.3.1: verifier malfunction). */
+  public static final int VERIFIER_FAILED = 1;
+
   /** Recognised, genuine, approved. */
   public static final int AFFIRMED = 2;
 

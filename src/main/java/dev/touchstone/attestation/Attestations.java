@@ -153,7 +153,7 @@ class Attestations {
       if (!earlierBoot) {
         proven.clock().ifPresent(reading -> host.proved(reading, challengedAt));
       }
-      results.announce(stored, challengedAt);
+      results.announce(stored, proven.logs().facts(), challengedAt);
     }
     return results.view(stored);
   }

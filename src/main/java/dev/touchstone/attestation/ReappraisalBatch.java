@@ -175,7 +175,10 @@ class ReappraisalBatch {
                     .filter(id -> before.policyDigest().equals(judgement.terms().digest()))),
             judgement.proven(),
             judgement.appraisal());
-    results.announce(after, host.get().latestChallengeAt().orElse(before.attestedAt()));
+    results.announce(
+        after,
+        judgement.proven().logs().facts(),
+        host.get().latestChallengeAt().orElse(before.attestedAt()));
     return true;
   }
 

@@ -7,6 +7,7 @@ import dev.touchstone.appraisal.Appraisal;
 import dev.touchstone.appraisal.Status;
 import dev.touchstone.appraisal.Verdict;
 import dev.touchstone.host.Host;
+import dev.touchstone.launch.LaunchFacts;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.Bytes;
@@ -102,7 +103,7 @@ class Results {
   }
 
   /** Makes a result the host's verdict. */
-  void announce(StoredResult result, Instant challengedAt) {
+  void announce(StoredResult result, LaunchFacts facts, Instant challengedAt) {
     reached.fire(
         new VerdictReached(
             result.hostId,
@@ -117,6 +118,7 @@ class Results {
             result.policy,
             result.goldenSets,
             result.resetCount,
+            TrustFacts.of(facts),
             challengedAt));
   }
 
@@ -138,6 +140,7 @@ class Results {
             result.policy,
             "[]",
             result.resetCount,
+            Map.of(),
             host.latestChallengeAt().orElse(result.attestedAt)));
   }
 

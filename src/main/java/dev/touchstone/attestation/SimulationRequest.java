@@ -1,6 +1,8 @@
 package dev.touchstone.attestation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.touchstone.runtime.http.ProblemException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,13 +35,33 @@ public record SimulationRequest(
   public record Version(String policy, String goldenSet, int version) {}
 
   public SimulationRequest {
-    policies = policies == null ? List.of() : List.copyOf(policies);
-    goldenSets = goldenSets == null ? List.of() : List.copyOf(goldenSets);
-    activate = activate == null ? List.of() : List.copyOf(activate);
-    retire = retire == null ? List.of() : List.copyOf(retire);
-    revoke = revoke == null ? List.of() : List.copyOf(revoke);
-    hosts = hosts == null ? Set.of() : Set.copyOf(hosts);
-    labels = labels == null ? Map.of() : Map.copyOf(labels);
+    policies = List.copyOf(present("policies", policies));
+    goldenSets = List.copyOf(present("goldenSets", goldenSets));
+    activate = List.copyOf(present("activate", activate));
+    retire = List.copyOf(present("retire", retire));
+    revoke = List.copyOf(present("revoke", revoke));
+    hosts = Set.copyOf(present("hosts", hosts));
+    labels = labels == null ? Map.of() : labels;
+    labels.forEach(
+        (key, value) -> {
+          if (value == null) {
+            throw ProblemException.invalid("labels." + key, "expected a label's value, found null");
+          }
+        });
+    labels = Map.copyOf(labels);
     limit = limit == null ? DEFAULT_LIMIT : limit;
+  }
+
+  /** JSON may have a null in any list: said as what it is, and where. */
+  private static <T> Collection<T> present(String field, Collection<T> items) {
+    int index = 0;
+    for (T item : items == null ? List.<T>of() : items) {
+      if (item == null || (item instanceof JsonNode node && node.isNull())) {
+        throw ProblemException.invalid(
+            field + "[" + index + "]", "expected a value, found null: leave the element out");
+      }
+      index++;
+    }
+    return items == null ? List.of() : items;
   }
 }

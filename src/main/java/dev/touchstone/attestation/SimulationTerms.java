@@ -67,7 +67,7 @@ class SimulationTerms {
   TermsChange ofPolicy(String name, int version, Deed deed) {
     return switch (deed) {
       case ACTIVATION -> new TermsChange.PolicyActivated(policies.policy(name, version));
-      case RETIREMENT -> new TermsChange.PolicyRetired(policies.policy(name, version));
+      case RETIREMENT -> new TermsChange.PolicyRetired(policies.digest(name, version));
       case REVOCATION ->
           throw ProblemException.invalid(
               "of", "a policy is activated or retired; golden sets are revoked");

@@ -5,6 +5,8 @@ import dev.touchstone.appraisal.AppraisalTerms;
 import dev.touchstone.appraisal.HostIdentity;
 import dev.touchstone.appraisal.LaunchPolicy;
 import dev.touchstone.appraisal.policy.Policy;
+import dev.touchstone.appraisal.policy.UnreadablePolicy;
+import dev.touchstone.appraisal.store.PoliciesInForce;
 import dev.touchstone.golden.store.GoldenSets;
 import dev.touchstone.tpm.ClockInfo;
 import dev.touchstone.tpm.HashAlgorithm;
@@ -12,7 +14,6 @@ import dev.touchstone.tpm.PcrSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,18 +25,26 @@ import java.util.Optional;
  * @param lifetime how long a verdict counts where its policy does not say
  */
 record Terms(
-    List<Policy> policies, LaunchPolicy fallback, Duration lifetime, GoldenSets.InForce golden) {
+    PoliciesInForce policies, LaunchPolicy fallback, Duration lifetime, GoldenSets.InForce golden) {
 
   /** The terms that apply to a host of this name and these labels. */
   Applied of(String host, Map<String, String> labels) {
-    Optional<Policy> policy = Policy.select(policies, labels);
-    return new Applied(
-        policy.isPresent()
-            // Attestation keys are bound to an endorsed or approved TPM before evidence counts.
-            ? new AppraisalTerms.ByPolicy(
-                policy.get(), new HostIdentity(host, labels, HostIdentity.Endorsement.ENROLLED))
-            : new AppraisalTerms.ByLaunch(fallback, host),
-        this);
+    return new Applied(appraisal(host, labels), this);
+  }
+
+  private AppraisalTerms appraisal(String host, Map<String, String> labels) {
+    Optional<Policy> policy = Policy.select(policies.policies(), labels);
+    Optional<UnreadablePolicy> unreadable =
+        UnreadablePolicy.select(policies.unreadable(), labels, policy);
+    if (unreadable.isPresent()) {
+      return new AppraisalTerms.ByNothing(unreadable.get(), fallback.bank());
+    }
+    if (policy.isEmpty()) {
+      return new AppraisalTerms.ByLaunch(fallback, host);
+    }
+    // Attestation keys are bound to an endorsed or approved TPM before evidence counts.
+    return new AppraisalTerms.ByPolicy(
+        policy.get(), new HostIdentity(host, labels, HostIdentity.Endorsement.ENROLLED));
   }
 
   /** What one host is judged by. */

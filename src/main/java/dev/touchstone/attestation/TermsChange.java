@@ -1,6 +1,7 @@
 package dev.touchstone.attestation;
 
 import dev.touchstone.appraisal.policy.Policy;
+import dev.touchstone.appraisal.store.PoliciesInForce;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.store.GoldenSets;
 import java.util.ArrayList;
@@ -15,20 +16,30 @@ sealed interface TermsChange {
   record PolicyActivated(Policy policy) implements TermsChange {
     @Override
     public Terms of(Terms before) {
-      List<Policy> policies = without(before.policies(), p -> p.name().equals(policy.name()));
+      List<Policy> policies =
+          without(before.policies().policies(), p -> p.name().equals(policy.name()));
       policies.add(policy);
-      return new Terms(policies, before.fallback(), before.lifetime(), before.golden());
+      return with(
+          before,
+          new PoliciesInForce(
+              policies,
+              without(before.policies().unreadable(), p -> p.name().equals(policy.name()))));
     }
   }
 
-  record PolicyRetired(Policy policy) implements TermsChange {
+  /**
+   * The policy that says this is in force no longer.
+   *
+   * @param digest lower-case hex SHA-256
+   */
+  record PolicyRetired(String digest) implements TermsChange {
     @Override
     public Terms of(Terms before) {
-      return new Terms(
-          without(before.policies(), p -> p.digest().equals(policy.digest())),
-          before.fallback(),
-          before.lifetime(),
-          before.golden());
+      return with(
+          before,
+          new PoliciesInForce(
+              without(before.policies().policies(), p -> p.digest().equals(digest)),
+              without(before.policies().unreadable(), p -> p.digest().equals(digest))));
     }
   }
 
@@ -63,6 +74,10 @@ sealed interface TermsChange {
           new GoldenSets.InForce(
               without(before.golden().active(), s -> s.label().equals(set.label())), revoked));
     }
+  }
+
+  private static Terms with(Terms before, PoliciesInForce policies) {
+    return new Terms(policies, before.fallback(), before.lifetime(), before.golden());
   }
 
   private static Terms with(Terms before, GoldenSets.InForce golden) {

@@ -1,6 +1,7 @@
 package dev.touchstone.attestation;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -9,6 +10,7 @@ import java.util.UUID;
  *
  * @param cause what led to it: evidence, or a change of what launches are judged by
  * @param goldenSets JSON list of the labels of the sets that matched
+ * @param launch what the launch proved, by the names of facts: those that schedulers choose by
  * @param challengedAt when the nonce was handed out that the evidence answers
  */
 public record VerdictReached(
@@ -24,4 +26,5 @@ public record VerdictReached(
     String policy,
     String goldenSets,
     Long resetCount,
+    Map<String, String> launch,
     Instant challengedAt) {}

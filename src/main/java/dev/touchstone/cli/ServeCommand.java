@@ -39,6 +39,7 @@ final class ServeCommand implements Callable<Integer> {
       System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
       System.setProperty("quarkus.datasource.username", postgres.user());
       System.setProperty("quarkus.datasource.password", postgres.password());
+      System.setProperty("touchstone.embedded.directory", directory.toString());
       CountDownLatch served = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfter(served, postgres)));
       try {

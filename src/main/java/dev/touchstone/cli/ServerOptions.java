@@ -91,6 +91,13 @@ final class ServerOptions {
     }
   }
 
+  /** Prints why a host is where it is; returns whether it is trusted. */
+  boolean explanation(String path) throws ServerException, JsonProcessingException {
+    JsonNode answer = service.get(path);
+    out.print(json ? JsonOutput.write(answer) + "\n" : ServerText.explanation(answer));
+    return answer.path("trusted").asBoolean();
+  }
+
   void show(String path) throws ServerException, JsonProcessingException {
     out.println(JsonOutput.write(service.get(path)));
   }

@@ -19,13 +19,17 @@ final class ServerText {
     for (JsonNode item : items) {
       rows.add(columns.stream().map(column -> OneLine.of(item.path(column).asText())).toList());
     }
+    int[] widths = new int[columns.size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
     StringBuilder out = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < row.size(); i++) {
-        int column = i;
-        int width = rows.stream().mapToInt(other -> other.get(column).length()).max().orElse(0);
-        line.append(i == 0 ? "" : "  ").append(Page.pad(row.get(i), width));
+        line.append(i == 0 ? "" : "  ").append(Page.pad(row.get(i), widths[i]));
       }
       out.append(line.toString().stripTrailing()).append('\n');
     }
@@ -59,6 +63,43 @@ final class ServerText {
     }
     if (outcome.path("cut").asBoolean()) {
       page.line("  and more: ask with --json, or for fewer hosts");
+    }
+    return page.toString();
+  }
+
+  /** Why a host is where it is: the verdict, what stands against it, and what to do. */
+  static String explanation(JsonNode answer) {
+    Ink ink = Ink.ofStandardOutput();
+    Page page = Page.forTerminal();
+    String state = answer.path("state").asText().toUpperCase(Locale.ROOT);
+    page.hanging(
+        (answer.path("trusted").asBoolean() ? ink.good(state) : ink.bad(state)) + "  ",
+        state + "  ",
+        answer.path("host").asText() + ": " + answer.path("reason").asText());
+    if (answer.hasNonNull("since")) {
+      page.hanging(
+          "  since     ",
+          "  since     ",
+          answer.path("since").asText() + ", by " + answer.path("cause").asText());
+    }
+    if (answer.hasNonNull("policy")) {
+      page.hanging(
+          "  judged    ",
+          "  judged    ",
+          "by %s, evidence of %s, counts until %s"
+              .formatted(
+                  answer.path("policy").asText(),
+                  answer.path("attestedAt").asText(),
+                  answer.path("expiresAt").asText()));
+    }
+    for (JsonNode finding : answer.path("findings")) {
+      page.hanging(
+          "  finding   ",
+          "  finding   ",
+          finding.path("rule").asText() + ": " + finding.path("message").asText());
+    }
+    for (JsonNode remedy : answer.path("remedies")) {
+      page.hanging("  to do     ", "  to do     ", remedy.asText());
     }
     return page.toString();
   }

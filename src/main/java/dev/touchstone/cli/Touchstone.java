@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       EventlogCommand.class,
       GoldenCommand.class,
       PolicyCommand.class,
+      TrustCommand.class,
       ServeCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

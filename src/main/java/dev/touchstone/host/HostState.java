@@ -19,7 +19,7 @@ public enum HostState {
     return text;
   }
 
-  static HostState ofText(String text) {
+  public static HostState ofText(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

@@ -1,18 +1,12 @@
 package dev.touchstone.host;
 
+import dev.touchstone.appraisal.HostLabels;
 import dev.touchstone.runtime.http.ProblemException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
-/** Labels of hosts: Kubernetes' rules for them, so that both can say the same. */
+/** Labels of hosts as they are sent, by {@link HostLabels}. */
 final class Labels {
-  private static final int MOST = 64;
-  private static final Pattern KEY =
-      Pattern.compile("([a-z0-9][a-z0-9.-]{0,251}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
-  private static final Pattern VALUE =
-      Pattern.compile("([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?");
-
   private Labels() {}
 
   /** The labels, or a 400 that names the one that is none. */
@@ -20,23 +14,17 @@ final class Labels {
     if (labels == null) {
       throw ProblemException.invalid("labels", "expected {\"labels\": {\"key\": \"value\", …}}");
     }
-    if (labels.size() > MOST) {
-      throw ProblemException.invalid("labels", "a host has at most " + MOST + " labels");
+    if (labels.size() > HostLabels.MOST) {
+      throw ProblemException.invalid("labels", "a host has at most " + HostLabels.MOST + " labels");
     }
     Map<String, String> sorted = new TreeMap<>();
     labels.forEach(
         (key, value) -> {
-          if (!KEY.matcher(key).matches()) {
-            throw ProblemException.invalid(
-                "labels",
-                "a label's key is 1 to 63 of A-Z a-z 0-9 . _ -, begins and ends with a letter or"
-                    + " digit, and may have a DNS name and / before it");
+          if (!HostLabels.isKey(key)) {
+            throw ProblemException.invalid("labels", HostLabels.KEY_RULE);
           }
-          if (value == null || !VALUE.matcher(value).matches()) {
-            throw ProblemException.invalid(
-                "labels." + key,
-                "a label's value is 0 to 63 of A-Z a-z 0-9 . _ -, and begins and ends with a letter"
-                    + " or digit");
+          if (value == null || !HostLabels.isValue(value)) {
+            throw ProblemException.invalid("labels." + key, HostLabels.VALUE_RULE);
           }
           sorted.put(key, value);
         });

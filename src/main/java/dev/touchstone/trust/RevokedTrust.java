@@ -24,19 +24,17 @@ class RevokedTrust {
   private static final String END =
       """
       with hit as (
-        select host_id, result_id from trust
+        select host_id, result_id, attested_at, expires_at, policy from trust
         where trusted and expires_at > :now and golden_sets @> cast(:label as jsonb)
         order by host_id for update
       ), ended as (
         update trust t set trusted = false, status = 'contraindicated', reason = :reason, changed_at = :now
         from hit where t.host_id = hit.host_id
       )
-      insert into verdict_change (id, host_id, host_name, changed_at, was, became, cause, reason, result_id)
-      select
-        cast(encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
-          placing substring(int8send(cast(extract(epoch from clock_timestamp()) * 1000 as bigint)) from 3)
-          from 1 for 6), 52, 1), 53, 1), 'hex') as uuid),
-        h.id, h.name, :now, 'trusted', 'untrusted', :cause, :reason, hit.result_id
+      insert into verdict_change (id, host_id, host_name, changed_at, was, became, cause, reason, result_id,
+        status, attested_at, expires_at, policy)
+      select touchstone_uuid7(), h.id, h.name, :now, 'trusted', 'untrusted', :cause, :reason, hit.result_id,
+        'contraindicated', hit.attested_at, hit.expires_at, hit.policy
       from hit join host h on h.id = hit.host_id
       """;
 

@@ -4,27 +4,33 @@ import dev.touchstone.access.Role;
 import dev.touchstone.runtime.http.HostName;
 import dev.touchstone.runtime.http.Page;
 import dev.touchstone.runtime.http.ProblemException;
+import io.smallrye.common.annotation.NonBlocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
 
-/** {@code /v1/trust}: what schedulers ask. */
+/** {@code /v1/trust}: what schedulers ask, answered from memory. */
 @Path("/v1/trust")
 @Tag(name = "scheduler")
 public class TrustResource {
   private static final int QUERY_LIMIT = 10_000;
 
-  private final TrustModel trust;
+  private final TrustMirror trust;
+  private final ChangeFeed changes;
+  private final TrustAnswerHeaders headers;
 
-  TrustResource(TrustModel trust) {
+  TrustResource(TrustMirror trust, ChangeFeed changes, TrustAnswerHeaders headers) {
     this.trust = trust;
+    this.changes = changes;
+    this.headers = headers;
   }
 
   /**
@@ -37,17 +43,21 @@ public class TrustResource {
 
   @GET
   @Path("/{host}")
+  @NonBlocking
   @RolesAllowed({Role.SCHEDULER_ROLE, Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
   @Operation(summary = "May I place here? A host nobody has heard of is answered with unknown")
-  public TrustView get(@PathParam("host") String host) {
-    return trust.query(List.of(HostName.require("host", host))).get(0);
+  public RestResponse<TrustView> get(
+      @PathParam("host") String host, @HeaderParam("If-None-Match") String known) {
+    TrustView view = trust.answer(HostName.require("host", host));
+    return headers.tagged(view, known).build();
   }
 
   @POST
   @Path("/query")
+  @NonBlocking
   @RolesAllowed({Role.SCHEDULER_ROLE, Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
   @Operation(summary = "May I place on these?")
-  public TrustAnswer query(TrustQuery query) {
+  public RestResponse<TrustAnswer> query(TrustQuery query) {
     if (query == null || query.hosts() == null) {
       throw ProblemException.invalid("hosts", "expected {\"hosts\": [\"name\", …]}");
     }
@@ -59,27 +69,32 @@ public class TrustResource {
     for (int i = 0; i < query.hosts().size(); i++) {
       HostName.require("hosts[" + i + "]", query.hosts().get(i));
     }
-    return new TrustAnswer(trust.query(query.hosts()));
+    return headers.plain(new TrustAnswer(trust.answers(query.hosts()))).build();
   }
 
   @GET
+  @NonBlocking
   @RolesAllowed({Role.SCHEDULER_ROLE, Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
   @Operation(summary = "Hosts by name, a page at a time")
-  public Page<TrustView> list(
+  public RestResponse<Page<TrustView>> list(
       @QueryParam("trusted") String trusted,
+      @QueryParam("state") List<String> states,
+      @QueryParam("label") List<String> labels,
+      @QueryParam("policy") String policy,
       @QueryParam("after") String after,
-      @QueryParam("limit") String limit) {
+      @QueryParam("limit") String limit,
+      @HeaderParam("If-None-Match") String known) {
     int size = Page.limit(limit);
-    List<TrustView> found = trust.page(HostName.cursor(after), wanted(trusted), size + 1);
-    return Page.of(found, size, TrustView::host);
-  }
-
-  private static Optional<Boolean> wanted(String trusted) {
-    return switch (trusted == null ? "" : trusted) {
-      case "" -> Optional.empty();
-      case "true" -> Optional.of(true);
-      case "false" -> Optional.of(false);
-      default -> throw ProblemException.invalid("trusted", "trusted is true or false");
-    };
+    TrustFilter filter = TrustFilter.of(trusted, states, labels, policy);
+    // Before the rows are read: a change in between is told again rather than not at all.
+    ChangePosition position = changes.position();
+    List<TrustView> found =
+        trust.page(HostName.cursor(after), filter, size + 1).stream()
+            .map(HostTrust::trust)
+            .toList();
+    return headers
+        .tagged(Page.of(found, size, TrustView::host), known)
+        .header("Touchstone-Changes-After", position.toString())
+        .build();
   }
 }

@@ -40,6 +40,13 @@ class TrustRow {
   @Column(name = "reset_count")
   Long resetCount;
 
+  /** What the launch proved that schedulers choose by: JSON, fact to value. */
+  @JdbcTypeCode(SqlTypes.JSON)
+  String launch;
+
+  @Column(name = "expiry_noted")
+  boolean expiryNoted;
+
   @Column(name = "challenged_at")
   Instant challengedAt;
 

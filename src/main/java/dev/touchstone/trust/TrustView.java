@@ -1,10 +1,8 @@
 package dev.touchstone.trust;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.touchstone.host.Host;
 import dev.touchstone.host.HostState;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * The answer to "may I place here?".
@@ -31,7 +29,7 @@ public record TrustView(
   }
 
   /** Judged at the moment of asking: a verdict runs out without anything having to happen. */
-  static TrustView of(Host host, Optional<TrustRow> row, Instant now) {
+  static TrustView of(KnownHost host, Instant now) {
     if (host.state() == HostState.EXPECTED) {
       return bare(
           host.name(), TrustState.PENDING, "the host was announced and has not enrolled yet");
@@ -42,27 +40,30 @@ public record TrustView(
           TrustState.PENDING,
           "nobody vouches for the TPM of this host yet: an admin has to approve it");
     }
-    return row.map(trust -> ofRow(host.name(), trust, now))
+    return host.verdict()
+        .map(verdict -> of(host.name(), verdict, now))
         .orElseGet(
             () ->
                 bare(host.name(), TrustState.STALE, "the host has not attested since it enrolled"));
   }
 
-  private static TrustView ofRow(String name, TrustRow row, Instant now) {
-    TrustState state = row.state(now);
+  private static TrustView of(String name, KnownVerdict verdict, Instant now) {
+    TrustState state = verdict.state(now);
     String reason =
         state == TrustState.STALE
-            ? "the verdict ran out at " + row.expiresAt + " and the host has not attested since"
-            : row.reason;
+            ? "the verdict ran out at "
+                + verdict.expiresAt()
+                + " and the host has not attested since"
+            : verdict.reason();
     return new TrustView(
         name,
         state == TrustState.TRUSTED,
         state.text(),
-        state == TrustState.STALE ? "none" : row.status,
+        state == TrustState.STALE ? "none" : verdict.status(),
         reason,
-        row.attestedAt,
-        row.expiresAt,
-        row.policy);
+        verdict.attestedAt(),
+        verdict.expiresAt(),
+        verdict.policy());
   }
 
   private static TrustView bare(String name, TrustState state, String reason) {

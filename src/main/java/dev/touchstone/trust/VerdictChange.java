@@ -31,4 +31,14 @@ class VerdictChange {
 
   @Column(name = "result_id")
   UUID resultId;
+
+  String status;
+
+  @Column(name = "attested_at")
+  Instant attestedAt;
+
+  @Column(name = "expires_at")
+  Instant expiresAt;
+
+  String policy;
 }

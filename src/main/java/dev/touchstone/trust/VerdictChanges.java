@@ -19,7 +19,12 @@ class VerdictChanges {
   }
 
   /** Within the transaction of the verdict. */
-  void note(VerdictReached verdict, Optional<TrustState> was, TrustState becomes, Instant now) {
+  void note(
+      VerdictReached verdict,
+      String cause,
+      Optional<TrustState> was,
+      TrustState becomes,
+      Instant now) {
     VerdictChange change = new VerdictChange();
     change.id = Identifiers.next();
     change.hostId = verdict.hostId();
@@ -27,10 +32,35 @@ class VerdictChanges {
     change.changedAt = now;
     change.was = was.map(TrustState::text).orElse(null);
     change.became = becomes.text();
-    change.cause = verdict.cause();
+    change.cause = cause;
     change.reason = verdict.reason();
     change.resultId = verdict.resultId();
+    change.status = verdict.status();
+    change.attestedAt = verdict.attestedAt();
+    change.expiresAt = verdict.expiresAt();
+    change.policy = verdict.policy();
     database.persist(change);
+  }
+
+  /** A verdict ran out and nobody wrote it down before the next one came. */
+  void noteExpiry(TrustRow row, String hostName) {
+    VerdictChange change = new VerdictChange();
+    change.id = Identifiers.next();
+    change.hostId = row.hostId;
+    change.hostName = hostName;
+    change.changedAt = row.expiresAt;
+    change.was = TrustState.TRUSTED.text();
+    change.became = TrustState.STALE.text();
+    change.cause = "expired";
+    change.reason = "the verdict ran out and the host has not attested since";
+    change.resultId = row.resultId;
+    change.status = "none";
+    change.attestedAt = row.attestedAt;
+    change.expiresAt = row.expiresAt;
+    change.policy = row.policy;
+    database.persist(change);
+    // Before the next one, whose number comes after it.
+    database.flush();
   }
 
   /** Those of a host of this name, latest first: those before {@code before}, if given. */

@@ -53,7 +53,18 @@ class RouteRulesTest {
           Map.entry("POST /v1/challenges/{id}/evidence", Set.of("host", "admin")),
           Map.entry("GET /v1/trust/{host}", Set.of("scheduler", "admin", "auditor")),
           Map.entry("POST /v1/trust/query", Set.of("scheduler", "admin", "auditor")),
+          Map.entry("GET /v1/trust/changes", Set.of("scheduler", "admin", "auditor")),
+          Map.entry("GET /v1/trust/{host}/explanation", Set.of("scheduler", "admin", "auditor")),
+          Map.entry(
+              "POST /OpenAttestationWebServices/V1.0/PollHosts", Set.of("scheduler", "admin")),
+          Map.entry("POST /AttestationService/resources/PollHosts", Set.of("scheduler", "admin")),
+          Map.entry(
+              "POST /mtwilson/v2/integrations/openstack/PollHosts", Set.of("scheduler", "admin")),
           Map.entry("GET /v1/trust", Set.of("scheduler", "admin", "auditor")),
+          Map.entry("GET /v1/trust/{host}/token", Set.of("host", "scheduler", "admin", "auditor")),
+          Map.entry("GET /.well-known/jwks.json", Set.of(ANYONE)),
+          Map.entry("GET /v1/token-keys", Set.of("admin", "auditor")),
+          Map.entry("POST /v1/token-keys/rotation", Set.of("admin")),
           Map.entry("GET /v1/hosts", Set.of("admin", "auditor")),
           Map.entry("POST /v1/hosts", Set.of("admin")),
           Map.entry("GET /v1/hosts/{host}", Set.of("admin", "auditor")),
@@ -193,6 +204,8 @@ class RouteRulesTest {
         route
             .substring(route.indexOf(' ') + 1)
             .replace("DELETE", "")
+            // A stream that is let in would not end.
+            .replace("/v1/trust/changes", "/v1/trust/changes?after=none")
             .replace("{host}", method.equals("DELETE") ? "nobody" : "route-host")
             .replace("{id}", "00000000-0000-7000-8000-000000000000")
             .replace("{delivery}", "1")

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Logs of recorded boots, and what the pure functions make of evidence. */
-final class RecordedLaunches {
+public final class RecordedLaunches {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private RecordedLaunches() {}
 
   /** The logs that the boot has, by their names in a bundle. */
-  static Map<String, Bytes> logs(String boot) {
+  public static Map<String, Bytes> logs(String boot) {
     Map<String, Bytes> logs = new LinkedHashMap<>();
     dev.touchstone.tpm.Evidence recorded = dev.touchstone.tpm.Evidence.of(boot);
     for (String name : new String[] {"uefi-eventlog.bin", "ima.bin"}) {

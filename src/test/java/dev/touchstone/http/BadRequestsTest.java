@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(DatabaseForTests.class)
 class BadRequestsTest {
   private static final String HOST = "bad-requests";
+  private static final List<Object> NULL = Collections.singletonList(null);
   @TempDir Path directory;
   @TestHTTPResource URI service;
 
@@ -124,6 +125,21 @@ class BadRequestsTest {
         Arguments.of("/v1/trust/query", Map.of(), "hosts"),
         Arguments.of("/v1/trust/query", Map.of("hosts", List.of("ok", "not ok")), "hosts[1]"),
         Arguments.of("/v1/trust/query", Map.of("hosts", Collections.nCopies(10_001, "h")), "hosts"),
+        Arguments.of("/v1/trust/query", Map.of("hosts", NULL), "hosts[0]"),
+        Arguments.of("/v1/policies:simulate", Map.of("policies", NULL), "policies[0]"),
+        Arguments.of(
+            "/v1/policies:simulate",
+            Map.of("policies", Arrays.asList("name: x", null)),
+            "policies[1]"),
+        Arguments.of("/v1/policies:simulate", Map.of("goldenSets", NULL), "goldenSets[0]"),
+        Arguments.of("/v1/policies:simulate", Map.of("activate", NULL), "activate[0]"),
+        Arguments.of("/v1/policies:simulate", Map.of("retire", NULL), "retire[0]"),
+        Arguments.of("/v1/policies:simulate", Map.of("revoke", NULL), "revoke[0]"),
+        Arguments.of("/v1/policies:simulate", Map.of("hosts", NULL), "hosts[0]"),
+        Arguments.of(
+            "/v1/policies:simulate",
+            Map.of("labels", Collections.singletonMap("a", null)),
+            "labels.a"),
         Arguments.of("/v1/tokens", Map.of("role", "root"), "role"),
         Arguments.of("/v1/tokens", Map.of("role", "host"), "role"),
         Arguments.of("/v1/tokens", Map.of("role", "admin", "lifetime", "soon"), "lifetime"),
@@ -144,6 +160,7 @@ class BadRequestsTest {
     assertThat(response.jsonPath().getString("title")).isNotBlank();
     assertThat(response.jsonPath().getString("detail")).isNotBlank();
     assertThat(response.jsonPath().getInt("status")).isEqualTo(response.statusCode());
+    assertThat(response.asString()).doesNotContain("NullPointer");
     assertThat(admin.get("/v1/hosts?limit=1000").asString()).isEqualTo(before);
   }
 
@@ -316,7 +333,13 @@ class BadRequestsTest {
 
   @Test
   void a_body_that_hides_its_length_is_a_413_as_well() throws IOException {
-    assertThat(upload(200_000_000L, "-H", "Transfer-Encoding: chunked")).endsWith("413");
+    // The answer is sent while the client still sends: on a busy machine the reset of the
+    // connection may overtake it, and then the client has seen no more than "100 Continue".
+    String answer = upload(200_000_000L, "-H", "Transfer-Encoding: chunked");
+    for (int again = 0; again < 4 && answer.endsWith("100"); again++) {
+      answer = upload(200_000_000L, "-H", "Transfer-Encoding: chunked");
+    }
+    assertThat(answer).endsWith("413");
     given().get("/q/health/ready").then().statusCode(200);
   }
 

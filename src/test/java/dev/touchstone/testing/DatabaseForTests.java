@@ -16,6 +16,9 @@ public final class DatabaseForTests implements QuarkusTestResourceLifecycleManag
   /** The admin token that the service under test is configured with. */
   public static final String ADMIN_TOKEN = "test-admin-token-0123456789abcdef0123456789";
 
+  /** What the keys that sign tokens are encrypted under. */
+  static final String TOKEN_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
   private EmbeddedPostgres postgres;
 
   @Override
@@ -30,7 +33,8 @@ public final class DatabaseForTests implements QuarkusTestResourceLifecycleManag
         "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
         "quarkus.datasource.username", postgres.user(),
         "quarkus.datasource.password", postgres.password(),
-        "touchstone.bootstrap.token", ADMIN_TOKEN);
+        "touchstone.bootstrap.token", ADMIN_TOKEN,
+        "touchstone.token.key-encryption-key", TOKEN_KEY);
   }
 
   @Override

@@ -13,42 +13,76 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The {@code evidence} part of a policy. */
 final class EvidenceReader {
   private static final Set<String> KEYS =
       Set.of("bank", "pcrs", "logs", "maximumAge", "requireSafeClock");
   private static final Set<String> LOGS = Set.of("uefi", "txt", "ima");
+  private static final Pattern SHA1 = Pattern.compile("(?i)sha[-_ ]?1");
+  private static final Pattern NO_PCRS = Pattern.compile("[^0-9, -]");
+  private static final Pattern AROUND = Pattern.compile(" *([,-]) *");
+
+  /** A bank as it stands before PCRs in other places; the last one, which is the surprise. */
+  private static final Pattern BANK = Pattern.compile("([a-z0-9]+):[^:]*$");
+
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private EvidenceReader() {}
 
   static EvidenceTerms read(YamlNode node, List<PolicyProblem> problems) {
     Fields fields = Fields.of(node, "evidence", KEYS, problems);
-    // SHA-1 is broken: a bank of it can be made to collide
-    Map<String, HashAlgorithm> banks = new LinkedHashMap<>();
-    for (HashAlgorithm bank :
-        List.of(HashAlgorithm.SHA256, HashAlgorithm.SHA384, HashAlgorithm.SHA512)) {
-      banks.put(bank.bank(), bank);
-    }
     return new EvidenceTerms(
-        fields.choice("bank", banks, HashAlgorithm.SHA256),
+        fields.text("bank").map(text -> bank(text, fields, problems)).orElse(HashAlgorithm.SHA256),
         fields.text("pcrs").map(text -> pcrs(text, problems)).orElse(Collections.emptySortedSet()),
         fields.get("logs").map(logs -> logs(logs, problems)).orElse(Map.of()),
         fields.text("maximumAge").flatMap(text -> age(text, problems)),
         fields.flag("requireSafeClock", false));
   }
 
+  private static HashAlgorithm bank(
+      YamlNode.Scalar text, Fields fields, List<PolicyProblem> problems) {
+    Map<String, HashAlgorithm> banks = new LinkedHashMap<>();
+    for (HashAlgorithm bank :
+        List.of(HashAlgorithm.SHA256, HashAlgorithm.SHA384, HashAlgorithm.SHA512)) {
+      banks.put(bank.bank(), bank);
+    }
+    if (SHA1.matcher(text.value()).matches()) {
+      problems.add(
+          text.place()
+              .problem(
+                  ("bank: expected one of %s, found %s: SHA-1 is not accepted, two contents can be made"
+                          + " that have one digest")
+                      .formatted(String.join(", ", banks.keySet()), text.title())));
+      return HashAlgorithm.SHA256;
+    }
+    return fields.choice(text, "bank", banks).orElse(HashAlgorithm.SHA256);
+  }
+
+  /** Of the one bank that counts: a list for a second one would be a demand that nobody checks. */
   private static SortedSet<Integer> pcrs(YamlNode.Scalar text, List<PolicyProblem> problems) {
+    String expected =
+        "pcrs: expected PCRs of 0 to 23 of one bank like 0-10,14, found " + text.title();
+    Matcher strange = NO_PCRS.matcher(text.value());
+    if (strange.find()) {
+      Matcher bank = BANK.matcher(text.value());
+      problems.add(
+          text.at(strange.start())
+              .problem(
+                  bank.find()
+                      ? expected + ": which bank counts is said once, as bank: " + bank.group(1)
+                      : expected));
+      return Collections.emptySortedSet();
+    }
     try {
-      return PcrSelection.parse("sha256:" + text.value().replace(" ", ""))
+      return PcrSelection.parse("sha256:" + AROUND.matcher(text.value()).replaceAll("$1"))
           .banks()
           .getFirst()
           .pcrs();
     } catch (IllegalArgumentException e) {
-      problems.add(
-          text.place()
-              .problem("pcrs: expected PCRs of 0 to 23 like 0-10,14, found " + text.title()));
+      problems.add(text.place().problem(expected));
       return Collections.emptySortedSet();
     }
   }

@@ -12,11 +12,13 @@ import java.util.TreeSet;
 final class Expression {
   private final String source;
   private final Set<String> facts;
+  private final Needs needs;
   private final Program program;
 
-  Expression(String source, Set<String> facts, Program program) {
+  Expression(String source, Set<String> facts, Needs needs, Program program) {
     this.source = source;
     this.facts = Set.copyOf(facts);
+    this.needs = needs;
     this.program = program;
   }
 
@@ -46,7 +48,24 @@ final class Expression {
     return new TreeSet<>(facts);
   }
 
+  /** What is known of an evaluation before it is begun. */
+  Needs.Answer shape(Set<String> present) {
+    return needs.answer(present, new TreeSet<>());
+  }
+
   Outcome evaluate(FactBindings bindings) {
+    Set<String> present = bindings.values().keySet();
+    if (!present.containsAll(facts)) {
+      Set<String> missing = new TreeSet<>();
+      if (needs.answer(present, missing) == Needs.Answer.STOPS) {
+        return new Outcome.Absent(List.copyOf(missing));
+      }
+    }
+    return run(bindings);
+  }
+
+  /** The same without a look at what is missing: what {@link #evaluate} must always agree with. */
+  Outcome run(FactBindings bindings) {
     Set<String> missing = new TreeSet<>();
     try {
       return new Outcome.Value(

@@ -53,7 +53,10 @@ final class ExpressionCompiler {
       }
       return Optional.of(
           new Expression(
-              source.strip(), references.facts(), RuleLanguage.RUNTIME.createProgram(typed)));
+              source.strip(),
+              references.facts(),
+              Needs.of(tree),
+              RuleLanguage.RUNTIME.createProgram(typed)));
     } catch (CelValidationException | CelEvaluationException e) {
       problems.add(text.place().problem(Texts.line(String.valueOf(e.getMessage()))));
       return Optional.empty();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +16,14 @@ import java.util.Set;
  */
 record FactReferences(Set<String> facts, List<Complaint> complaints) {
   private static final int NESTED = 2;
+  private static final String LOOPS = "use all, exists or filter";
+  private static final Map<String, String> NOT_OFFERED =
+      Map.of(
+          "exists_one", LOOPS,
+          "existsOne", LOOPS,
+          "map", LOOPS,
+          "matches", "use contains, startsWith, endsWith, or a function for command lines",
+          "has", "absent says what becomes of a rule that asks for a fact that is not proven");
 
   /** Something that is wrong, by its place in the expression. */
   record Complaint(int offset, String message) {}
@@ -38,6 +47,9 @@ record FactReferences(Set<String> facts, List<Complaint> complaints) {
       switch (expr.getKind()) {
         case IDENT, SELECT -> name(expr, locals, loops);
         case CALL -> {
+          if (isRefused(expr, locals)) {
+            return;
+          }
           expr.call().target().ifPresent(target -> visit(target, locals, loops));
           expr.call().args().forEach(argument -> visit(argument, locals, loops));
           comparesWithItself(expr);
@@ -55,6 +67,31 @@ record FactReferences(Set<String> facts, List<Complaint> complaints) {
         case STRUCT -> complain(expr.id(), "messages are not part of the rule language");
         case CONSTANT, NOT_SET -> {}
       }
+    }
+
+    /**
+     * What is not offered, said by its name before its arguments are: the type checker would speak
+     * of a fact {@code x}. The one sum that counts is the one that the macro filter is made of,
+     * into a variable whose name cannot be written; any other could grow with each step of a loop.
+     */
+    private boolean isRefused(CelExpr expr, Set<String> locals) {
+      String function = expr.call().function();
+      if (function.equals("_+_")) {
+        boolean ofFilter =
+            expr.call().args().getFirst().getKind() == CelExpr.ExprKind.Kind.IDENT
+                && expr.call().args().getFirst().ident().name().startsWith("@")
+                && locals.contains(expr.call().args().getFirst().ident().name());
+        if (!ofFilter) {
+          complain(
+              expr.id(),
+              "there is no + in rules: ask each list of its own, as in x in a || x in b");
+        }
+        return !ofFilter;
+      }
+      Optional<String> instead = Optional.ofNullable(NOT_OFFERED.get(function));
+      instead.ifPresent(
+          words -> complain(expr.id(), "there is no " + function + " in rules: " + words));
+      return instead.isPresent();
     }
 
     private void comprehension(CelExpr expr, Set<String> locals, int loops) {

@@ -47,17 +47,23 @@ final class LinuxFunctions {
     if (value.isEmpty()) {
       return parameters.has(name) ? "on" : "";
     }
-    return switch (value.get().isEmpty() ? ' ' : Character.toLowerCase(value.get().charAt(0))) {
+    return switch (small(value.get(), 0)) {
       case 'y', 't', '1' -> "on";
       case 'n', 'f', '0' -> "off";
       case 'o' ->
-          switch (value.get().length() > 1 ? Character.toLowerCase(value.get().charAt(1)) : ' ') {
+          switch (small(value.get(), 1)) {
             case 'n' -> "on";
             case 'f' -> "off";
             default -> "invalid";
           };
       default -> "invalid";
     };
+  }
+
+  /** An ASCII letter made small, any other character as it is; a blank behind the end. */
+  private static char small(String text, int at) {
+    char c = at < text.length() ? text.charAt(at) : ' ';
+    return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
   }
 
   private static boolean has(LinuxParameters parameters, String word) {
@@ -78,16 +84,41 @@ final class LinuxFunctions {
     return false;
   }
 
-  /** As {@code kstrtoul(…, 0, …)} reads it: decimal, 0x hexadecimal, 0 octal. */
+  /**
+   * As {@code kstrtoul(…, 0, …)} reads it ({@code lib/kstrtox.c}): decimal, 0x hexadecimal, 0
+   * octal; in ASCII, of any length, with one + before and one line end behind it. Empty for what
+   * the kernel refuses, and above 2^63, where rules have no use for it.
+   */
   private static OptionalLong number(String text) {
-    try {
-      String digits = text.startsWith("+") ? text.substring(1) : text;
-      if (digits.isEmpty() || digits.length() > 18 || !Character.isDigit(digits.charAt(0))) {
-        return OptionalLong.empty();
-      }
-      return OptionalLong.of(Long.decode(digits));
-    } catch (NumberFormatException e) {
+    int end = text.endsWith("\n") ? text.length() - 1 : text.length();
+    int at = text.startsWith("+") ? 1 : 0;
+    int base = 10;
+    if (at < end && text.charAt(at) == '0') {
+      boolean prefix =
+          at + 2 < end && (text.charAt(at + 1) | 0x20) == 'x' && digit(text.charAt(at + 2)) < 16;
+      base = prefix ? 16 : 8;
+      at += prefix ? 2 : 0;
+    }
+    if (at >= end) {
       return OptionalLong.empty();
     }
+    long value = 0;
+    for (; at < end; at++) {
+      int digit = digit(text.charAt(at));
+      if (digit >= base || value > (Long.MAX_VALUE - digit) / base) {
+        return OptionalLong.empty();
+      }
+      value = value * base + digit;
+    }
+    return OptionalLong.of(value);
+  }
+
+  /** Of an ASCII digit or letter a to f; 16 for anything else: the kernel knows no others. */
+  private static int digit(char c) {
+    if (c >= '0' && c <= '9') {
+      return c - '0';
+    }
+    char small = (char) (c | 0x20);
+    return c < 0x80 && small >= 'a' && small <= 'f' ? small - 'a' + 10 : 16;
   }
 }

@@ -6,7 +6,6 @@ import dev.touchstone.golden.GoldenPart;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ final class PolicyReader {
   private static final int MOST_PROBLEMS = 50;
   private static final int LONGEST_TEXT = 4_000;
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?");
-  private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
   private static final Set<String> KEYS =
       Set.of(
           "name",
@@ -77,11 +75,12 @@ final class PolicyReader {
             .orElse(Map.of());
     List<Rule> rules = rules(fields);
     Set<Category> categories = categories(fields, baseline);
+    Map<String, String> labels = new HostsReader(fields, problems).read();
     if (problems.isEmpty()) {
       refuseAcceptAll(fields, baseline, golden, rules);
     }
     return new Policy(
-        yaml, name, description, labels(fields), evidence, golden, categories, rules, baseline);
+        yaml, name, description, labels, evidence, golden, categories, rules, baseline);
   }
 
   private String name(Optional<YamlNode.Scalar> text, String key) {
@@ -102,38 +101,6 @@ final class PolicyReader {
       problems.add(scalar.place().problem("longer than " + LONGEST_TEXT + " characters"));
     }
     return scalar.value().strip();
-  }
-
-  private Map<String, String> labels(Fields policy) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    int before = problems.size();
-    Optional<YamlNode> hosts = policy.get("hosts");
-    if (hosts.isEmpty()) {
-      return labels;
-    }
-    Fields fields = Fields.of(hosts.get(), "hosts", Set.of("labels"), problems);
-    Optional<YamlNode> node = fields.get("labels");
-    if (node.isPresent() && node.get() instanceof YamlNode.Mapping mapping) {
-      for (YamlNode.Entry entry : mapping.entries()) {
-        if (LABEL.matcher(entry.key()).matches()
-            && entry.value() instanceof YamlNode.Scalar value
-            && LABEL.matcher(value.value()).matches()) {
-          labels.put(entry.key(), value.value());
-        } else {
-          problems.add(
-              entry
-                  .place()
-                  .problem("a label and its value are 1 to 100 of A-Z a-z 0-9 . _ / - each"));
-        }
-      }
-    }
-    if (labels.isEmpty() && problems.size() == before) {
-      problems.add(
-          policy
-              .placeOf("hosts")
-              .problem("hosts: expected labels: {key: value}; leave hosts out for all hosts"));
-    }
-    return labels;
   }
 
   private Set<Category> categories(Fields fields, boolean baseline) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A compiled rule over the launch facts. */
 public final class Rule {
@@ -84,6 +85,11 @@ public final class Rule {
   /** The facts that the condition asks for. */
   public Set<String> facts() {
     return check.expression().facts();
+  }
+
+  /** {@code when} if there is one, and what must hold. */
+  Stream<Expression> expressions() {
+    return Stream.concat(when.stream(), Stream.of(check.expression()));
   }
 
   /** Holds the rule against a launch. A rule whose {@code when} cannot be told applies. */

@@ -22,8 +22,8 @@ import java.util.Set;
 
 /**
  * The part of CEL that rules are written in: comparisons, logic, membership, text tests, {@code
- * all}, {@code exists}, {@code exists_one} and {@code filter} over facts, and questions to command
- * lines. No arithmetic, conversion, concatenation or regular expression: nothing that grows.
+ * all}, {@code exists} and {@code filter} over facts, and questions to command lines. No
+ * arithmetic, conversion, concatenation or regular expression: nothing that grows.
  */
 final class RuleLanguage {
   /** Characters of one expression. */
@@ -86,14 +86,11 @@ final class RuleLanguage {
                     .filterFunctions(
                         (function, overload) ->
                             OFFERED.contains(function)
-                                // the macro filter is made of it
+                                // the macro filter is made of it; FactReferences refuses any other
                                 || overload.celOverloadDecl().overloadId().equals("add_list"))
                     .build())
             .setStandardMacros(
-                CelStandardMacro.ALL,
-                CelStandardMacro.EXISTS,
-                CelStandardMacro.EXISTS_ONE,
-                CelStandardMacro.FILTER);
+                CelStandardMacro.ALL, CelStandardMacro.EXISTS, CelStandardMacro.FILTER);
     FactVocabulary.all().forEach((name, kind) -> builder.addVar(name, kind.type()));
     for (String system : List.of("linux", "xen")) {
       builder.addFunctionDeclarations(

@@ -2,6 +2,7 @@ package dev.touchstone.appraisal.store;
 
 import dev.touchstone.appraisal.policy.Policy;
 import dev.touchstone.appraisal.policy.PolicyParsing;
+import dev.touchstone.appraisal.policy.UnreadablePolicy;
 import dev.touchstone.golden.store.GoldenSets;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.Problem;
@@ -12,31 +13,29 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.exception.ConstraintViolationException;
 
 /** Keeps policies. */
 @ApplicationScoped
 public class Policies {
-  /** Compiled policies kept: more drafts than this are compiled again. */
-  private static final int COMPILED_KEPT = 200;
-
   private final EntityManager database;
   private final GoldenSets goldenSets;
+  private final PolicyTexts texts;
   private final Event<PoliciesChanged> changed;
   private final Clock clock;
 
-  /** The text of a version never changes, so one compilation is enough. */
-  private final Map<UUID, Policy> compiled = new ConcurrentHashMap<>();
-
   Policies(
-      EntityManager database, GoldenSets goldenSets, Event<PoliciesChanged> changed, Clock clock) {
+      EntityManager database,
+      GoldenSets goldenSets,
+      PolicyTexts texts,
+      Event<PoliciesChanged> changed,
+      Clock clock) {
     this.database = database;
     this.goldenSets = goldenSets;
+    this.texts = texts;
     this.changed = changed;
     this.clock = clock;
   }
@@ -108,42 +107,62 @@ public class Policies {
         + 1;
   }
 
-  /** The policies that hosts are judged by at this moment. */
+  /** What hosts are judged by at this moment. */
   @Transactional
-  public List<Policy> inForce() {
-    return database
+  public PoliciesInForce inForce() {
+    List<Policy> policies = new ArrayList<>();
+    List<UnreadablePolicy> unreadable = new ArrayList<>();
+    database
         .createQuery(
-            "select p.id from StoredPolicy p where p.state = 'active' order by p.name", UUID.class)
+            "select p from StoredPolicy p where p.state = 'active' order by p.name",
+            StoredPolicy.class)
         .getResultStream()
-        .map(this::compiled)
-        .toList();
-  }
-
-  private Policy compiled(UUID id) {
-    Policy known = compiled.get(id);
-    return known != null ? known : compiled(database.find(StoredPolicy.class, id));
-  }
-
-  private Policy compiled(StoredPolicy stored) {
-    if (compiled.size() > COMPILED_KEPT) {
-      compiled.clear();
-    }
-    return compiled.computeIfAbsent(
-        stored.id,
-        id ->
-            switch (Policy.parse(stored.text)) {
-              case PolicyParsing.Parsed(Policy policy) -> policy;
-              case PolicyParsing.Refused(var problems) ->
-                  throw new IllegalStateException(
-                      "stored policy %s v%d cannot be read: %s"
-                          .formatted(stored.name, stored.version, problems.getFirst()));
+        .forEach(
+            stored -> {
+              switch (texts.read(stored)) {
+                case PolicyReading.Compiled(Policy policy) -> policies.add(policy);
+                case PolicyReading.Unreadable(UnreadablePolicy policy) -> unreadable.add(policy);
+              }
             });
+    return new PoliciesInForce(policies, unreadable);
   }
 
-  /** One version, compiled; 404 if there is none. */
+  /**
+   * Verdicts that were given by a policy that is none for this version of the service rest on
+   * nothing: its hosts are judged again.
+   */
+  @Transactional
+  void announceUnreadable() {
+    inForce()
+        .unreadable()
+        .forEach(
+            policy ->
+                changed.fire(
+                    new PoliciesChanged(
+                        "policy %s cannot be read by this version".formatted(policy.name()))));
+  }
+
+  /** One version, compiled; 404 if there is none, 409 if it cannot be read any more. */
   @Transactional
   public Policy policy(String name, int version) {
-    return compiled(require(name, version, LockModeType.NONE));
+    return switch (texts.read(require(name, version, LockModeType.NONE))) {
+      case PolicyReading.Compiled(Policy policy) -> policy;
+      case PolicyReading.Unreadable(UnreadablePolicy policy) ->
+          throw ProblemException.conflict(
+              "unreadable-policy",
+              "The policy cannot be read",
+              "policy %s v%d is none for this version of the service: %s"
+                  .formatted(name, version, policy.problem()));
+    };
+  }
+
+  /** What identifies one version, also one that cannot be read any more; 404 if there is none. */
+  @Transactional
+  public String digest(String name, int version) {
+    return switch (texts.read(require(name, version, LockModeType.NONE))) {
+      case PolicyReading.Compiled(Policy policy) -> policy.digest();
+      case PolicyReading.Unreadable(UnreadablePolicy policy) -> policy.digest();
+    };
   }
 
   /** Up to {@code limit} versions after the cursor, by name and version. */
@@ -236,19 +255,22 @@ public class Policies {
   }
 
   private PolicyView view(StoredPolicy stored, boolean whole) {
-    Policy policy = compiled(stored);
+    PolicyReading reading = texts.read(stored);
     return new PolicyView(
         stored.name,
         stored.version,
         stored.state,
-        policy.description(),
-        policy.labels(),
+        reading.description(),
+        reading.labels(),
         stored.digest,
         stored.origin,
         stored.createdAt,
         stored.createdBy,
         stored.changedAt,
         stored.changedBy,
-        whole ? stored.text : null);
+        whole ? stored.text : null,
+        reading instanceof PolicyReading.Unreadable(UnreadablePolicy policy)
+            ? policy.problem().toString()
+            : null);
   }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param labels those that a host must have to be judged by it; empty for every host
  * @param digest SHA-256 of what it says, in hex: the {@code policyDigest} of results
  * @param text as it was sent; left out of lists
+ * @param problem why this version of the service cannot read it, with line and column; left out if
+ *     it can
  * @param origin {@code api}, or the file that it was read from
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,4 +27,5 @@ public record PolicyView(
     String createdBy,
     Instant changedAt,
     String changedBy,
-    String text) {}
+    String text,
+    String problem) {}

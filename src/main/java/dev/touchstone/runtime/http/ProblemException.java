@@ -81,4 +81,10 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(
         Problem.of(429, "too-many-requests", "Too many requests", detail, null), retryAfterSeconds);
   }
+
+  /** 503: not now; ask again in a moment. */
+  public static ProblemException unavailable(String detail) {
+    return new ProblemException(
+        Problem.of(503, "unavailable", "Not available at the moment", detail, null), 1);
+  }
 }

@@ -68,6 +68,9 @@ public final class ProblemMappers {
 
   @ServerExceptionMapper
   public Response unreadableJson(JacksonException e) {
+    if (e.getCause() instanceof ProblemException problem) {
+      return refused(problem); // a request that says itself what is wrong with it
+    }
     String field =
         e instanceof JsonMappingException mapping
             ? mapping.getPath().stream()

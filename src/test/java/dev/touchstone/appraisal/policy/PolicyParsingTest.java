@@ -96,8 +96,15 @@ class PolicyParsingTest {
         "name: [x] | 1:7: name: expected a text, found a list",
         "[] | 1:1: the policy: expected keys and values, found a list",
         "{name: x, evidence: {bank: sha265}} | 1:28: bank: expected one of sha256, sha384, sha512, found \"sha265\": did you mean \"sha256\"?",
-        "{name: x, evidence: {bank: sha1}} | 1:28: bank: expected one of sha256, sha384, sha512, found \"sha1\"",
-        "{name: x, evidence: {pcrs: 0-30}} | 1:28: pcrs: expected PCRs of 0 to 23 like 0-10,14, found \"0-30\"",
+        "{name: x, evidence: {bank: sha1}} | 1:28: bank: expected one of sha256, sha384, sha512, found \"sha1\": SHA-1 is not accepted, two contents can be made that have one digest",
+        "{name: x, evidence: {bank: SHA-1}} | 1:28: bank: expected one of sha256, sha384, sha512, found \"SHA-1\": SHA-1 is not accepted, two",
+        "{name: x, evidence: {pcrs: 0-30}} | 1:28: pcrs: expected PCRs of 0 to 23 of one bank like 0-10,14, found \"0-30\"",
+        "{name: x, evidence: {pcrs: '0,1+sha384:5'}} | 1:32: pcrs: expected PCRs of 0 to 23 of one bank like 0-10,14, found \"0,1+sha384:5\": which bank counts is said once, as bank: sha384",
+        "{name: x, evidence: {pcrs: '0,1 + sha256:5'}} | 1:33: pcrs: expected PCRs of 0 to 23 of one bank",
+        "{name: x, evidence: {pcrs: 'sha256:0-7'}} | 1:29: pcrs: expected PCRs of 0 to 23 of one bank like 0-10,14, found \"sha256:0-7\": which bank counts is said once, as bank: sha256",
+        "{name: x, evidence: {pcrs: '0,1;2'}} | 1:32: pcrs: expected PCRs of 0 to 23 of one bank like 0-10,14, found \"0,1;2\"",
+        "{name: x, evidence: {pcrs: '1 2'}} | 1:28: pcrs: expected PCRs of 0 to 23",
+        "{name: x, evidence: {pcrs: '\u0661'}} | 1:29: pcrs: expected PCRs of 0 to 23",
         "{name: x, evidence: {maximumAge: 1 day}} | 1:34: maximumAge: expected a duration",
         "{name: x, evidence: {requireSafeClock: yes}} | 1:40: requireSafeClock: expected true or false, found \"yes\"",
         "{name: x, evidence: {logs: {uefi: must}}} | 1:35: uefi: expected one of required, if-launched, optional, found \"must\"",
@@ -106,6 +113,12 @@ class PolicyParsingTest {
         "{name: x, golden: {host: {sets: []}}} | 1:33: sets: name at least one",
         "{name: x, require-categories: [exe]} | 1:32: require-categories: expected one of instance-identity",
         "{name: x, hosts: {}} | 1:11: hosts: expected labels",
+        "{name: x, hosts: {labels: {a/b/c: x}}} | 1:28: hosts.labels: a label's key is 1 to 63 of A-Z a-z 0-9 . _ -",
+        "{name: x, hosts: {labels: {a: b/c}}} | 1:31: hosts.labels: a label's value is 0 to 63 of A-Z a-z 0-9 . _ -",
+        "{name: x, hosts: {labels: {a: b-}}} | 1:31: hosts.labels: a label's value is 0 to 63",
+        "{name: x, hosts: {labels: {a-: b}}} | 1:28: hosts.labels: a label's key is 1 to 63",
+        "{name: x, hosts: {labels: {a: [b]}}} | 1:31: hosts.labels: a label's value is 0 to 63",
+        "{name: x, hosts: {labels: {a: }}} | 1:30: hosts.labels: a value is missing: write \"\" if hosts have it empty",
         "{name: x, rules: {id: y}} | 1:18: rules: expected a list, found a mapping",
         "{name: x, name: y} | 1:11: the key \"name\" stands here twice",
         "{name: &a x, description: *a} | 1:8: anchors",
@@ -134,6 +147,11 @@ class PolicyParsingTest {
         "forbid: '[\"x\"]' | 6:13: forbid asks for no fact",
         "require: true | 6:14: the condition is true whatever is launched",
         "require: xen.xsm == xen.xsm | 6:22: both sides of the comparison are the same",
+        "require: selinux.states + [\"x\"] == selinux.states | 6:29: there is no + in rules: ask each list of its own, as in x in a",
+        "forbid: selinux.states.filter(s, s + s != s) | 6:40: there is no + in rules",
+        "require: selinux.states.exists_one(s, s == \"x\") | 6:39: there is no exists_one in rules: use all, exists or filter",
+        "forbid: selinux.states.map(s, s) | 6:31: there is no map in rules: use all, exists or filter",
+        "require: has(selinux.states) | 6:17: there is no has in rules: absent says what becomes",
         "requires: selinux.enforcing | 6:5: a rule has no key \"requires\": did you mean \"require\"?",
         "absent: pass | 3:5: a rule has either require or forbid",
       })
@@ -224,6 +242,31 @@ class PolicyParsingTest {
     assertThat(problems(yaml))
         .singleElement()
         .satisfies(problem -> assertThat(problem).contains("would accept every launch"));
+  }
+
+  @Test
+  void selects_hosts_by_every_label_that_a_host_can_have_and_by_no_other() {
+    String longest = "k".repeat(63);
+    assertThat(
+            Policies.parsed(
+                    "{name: x, baseline: true, hosts: {labels: {topology.kubernetes.io/%s: %s, empty: ''}}}"
+                        .formatted(longest, longest))
+                .labels())
+        .isEqualTo(Map.of("topology.kubernetes.io/" + longest, longest, "empty", ""));
+    assertThat(
+            problems(
+                "{name: x, baseline: true, hosts: {labels: {%sk: x, a: %sk}}}"
+                    .formatted(longest, longest)))
+        .satisfiesExactly(
+            key -> assertThat(key).startsWith("1:44: hosts.labels: a label's key is 1 to 63"),
+            value -> assertThat(value).startsWith("1:116: hosts.labels: a label's value is 0"));
+    String many =
+        java.util.stream.IntStream.range(0, 65)
+            .mapToObj(i -> "l%02d: x".formatted(i))
+            .collect(java.util.stream.Collectors.joining(", "));
+    assertThat(problems("{name: x, baseline: true, hosts: {labels: {" + many + "}}}"))
+        .containsExactly(
+            "1:27: hosts.labels: 65 labels, but a host has at most 64: no host can have them all");
   }
 
   @Test
