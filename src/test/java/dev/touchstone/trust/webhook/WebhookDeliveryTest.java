@@ -22,10 +22,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -298,8 +302,8 @@ class WebhookDeliveryTest {
     Outbox.Claim late = outbox.claim(webhook, 1, Duration.ofSeconds(-1)).get(0);
     Outbox.Claim next = outbox.claim(webhook, 1, Duration.ofMinutes(1)).get(0);
 
-    outbox.failed(late, java.util.Optional.empty(), "late", Instant.now());
-    outbox.dead(late, java.util.Optional.empty(), "late");
+    outbox.failed(late, Optional.empty(), "late", Instant.now());
+    outbox.dead(late, Optional.empty(), "late");
     assertThat(outbox.claim(webhook, 1, Duration.ofMinutes(1))).isEmpty();
     outbox.delivered(next, 204);
 
@@ -322,6 +326,48 @@ class WebhookDeliveryTest {
         .extracting(Outbox.Claim::host)
         .containsExactlyInAnyOrder("wd-head-a", "wd-head-b");
     assertThat(outbox.claim(webhook, 10, Duration.ofMinutes(1))).isEmpty();
+  }
+
+  @Test
+  void instances_that_claim_at_the_same_moment_never_claim_the_same_host() throws Exception {
+    UUID webhook = webhook("wd-race", receiver.url());
+    QuarkusTransaction.requiringNew()
+        .run(
+            () -> {
+              for (int i = 0; i < 90; i++) {
+                fixture.change("wd-race-" + i % 30, "trusted");
+              }
+              fixture.sql("update webhook set enabled = false where id = '%s'", webhook);
+            });
+
+    List<Future<List<Outbox.Claim>>> claims = new ArrayList<>();
+    try (ExecutorService instances = Executors.newFixedThreadPool(6)) {
+      for (int i = 0; i < 12; i++) {
+        claims.add(instances.submit(() -> outbox.claim(webhook, 7, Duration.ofMinutes(1))));
+      }
+    }
+
+    List<String> hosts = new ArrayList<>();
+    for (Future<List<Outbox.Claim>> claim : claims) {
+      claim.get().forEach(claimed -> hosts.add(claimed.host()));
+    }
+    assertThat(hosts).doesNotHaveDuplicates();
+    outbox.claim(webhook, 90, Duration.ofMinutes(1)).forEach(claim -> hosts.add(claim.host()));
+    assertThat(hosts).hasSize(30).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_host_that_is_forgotten_is_told_too_and_without_a_result() {
+    RecordedHost host = new RecordedHost("wd-gone");
+    host.attest(Evidence.of("kvm-good").pcrs(), Map.of()).result();
+    webhook("wd-gone", receiver.url());
+    admin.call().delete("/v1/hosts/wd-gone").then().statusCode(204);
+
+    within(PATIENCE, () -> assertThat(receiver.accepted()).hasSize(1));
+    JsonNode data = receiver.accepted().get(0).json().path("data");
+    assertThat(data.path("was").asText()).isEqualTo("untrusted");
+    assertThat(data.path("became").asText()).isEqualTo("unknown");
+    assertThat(data.has("result")).isFalse();
   }
 
   @Test
