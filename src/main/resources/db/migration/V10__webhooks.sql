@@ -18,6 +18,8 @@ create table webhook_delivery (
     change_id       uuid not null references verdict_change (id) on delete cascade,
     host_id         uuid not null,
     host_name       varchar(253) not null,
+    -- Webhook and host: of one lane, one event is sent after another.
+    lane            text not null,
     created_at      timestamptz not null,
     -- When it became due: at first, or when an operator had it sent again.
     due_since       timestamptz not null,
@@ -30,19 +32,18 @@ create table webhook_delivery (
     last_error      text,
     unique (change_id, webhook_id)
 );
-create index webhook_delivery_due on webhook_delivery (webhook_id, next_attempt_at)
+create index webhook_delivery_due on webhook_delivery (webhook_id, next_attempt_at, id)
     where delivered_at is null and dead_at is null;
-create index webhook_delivery_order on webhook_delivery (webhook_id, host_name, id)
+create index webhook_delivery_lane on webhook_delivery (lane, id)
     where delivered_at is null and dead_at is null;
-create index webhook_delivery_backlog on webhook_delivery (webhook_id, dead_at, created_at) where delivered_at is null;
 create index webhook_delivery_list on webhook_delivery (webhook_id, id);
 create index webhook_delivery_delivered on webhook_delivery (delivered_at) where delivered_at is not null;
 create index webhook_delivery_dead on webhook_delivery (dead_at) where dead_at is not null;
 
 create function touchstone_webhook_outbox() returns trigger language plpgsql as $$
 begin
-    insert into webhook_delivery (webhook_id, change_id, host_id, host_name, created_at, due_since, next_attempt_at)
-        select w.id, c.id, c.host_id, c.host_name, now(), now(), least(c.changed_at, now())
+    insert into webhook_delivery (webhook_id, change_id, host_id, host_name, lane, created_at, due_since, next_attempt_at)
+        select w.id, c.id, c.host_id, c.host_name, w.id || ' ' || c.host_name, now(), now(), least(c.changed_at, now())
         from added c join webhook w on w.enabled and (w.states = '{}' or c.became = any (w.states))
         order by c.id;
     return null;
