@@ -100,6 +100,12 @@ class RouteRulesTest {
           Map.entry("GET /v1/endorsement-authorities", Set.of("admin", "auditor")),
           Map.entry("POST /v1/endorsement-authorities", Set.of("admin")),
           Map.entry("DELETE /v1/endorsement-authorities/{id}", Set.of("admin")),
+          Map.entry("GET /v1/webhooks", Set.of("admin", "auditor")),
+          Map.entry("POST /v1/webhooks", Set.of("admin")),
+          Map.entry("DELETE /v1/webhooks/{id}", Set.of("admin")),
+          Map.entry("POST /v1/webhooks/{id}/test", Set.of("admin")),
+          Map.entry("GET /v1/webhooks/{id}/deliveries", Set.of("admin", "auditor")),
+          Map.entry("POST /v1/webhooks/{id}/deliveries/{delivery}/redelivery", Set.of("admin")),
           Map.entry("GET /v1/tokens", Set.of("admin", "auditor")),
           Map.entry("POST /v1/tokens", Set.of("admin")),
           Map.entry("DELETE /v1/tokens/{id}", Set.of("admin")));
@@ -202,6 +208,7 @@ class RouteRulesTest {
             .replace("/v1/trust/changes", "/v1/trust/changes?after=none")
             .replace("{host}", method.equals("DELETE") ? "nobody" : "route-host")
             .replace("{id}", "00000000-0000-7000-8000-000000000000")
+            .replace("{delivery}", "1")
             .replace("{name}", "nothing")
             .replace("{version}", "1");
     RequestSpecification request = given().urlEncodingEnabled(false);
