@@ -1,0 +1,317 @@
+package dev.touchstone.hostagent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.touchstone.testing.Api;
+import dev.touchstone.testing.Command;
+import dev.touchstone.testing.DatabaseForTests;
+import dev.touchstone.testing.FaultyTools;
+import dev.touchstone.testing.FaultyTools.Fault;
+import dev.touchstone.testing.HostUnderTest;
+import dev.touchstone.testing.SoftwareTpmDevice;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever goes wrong during a run, the next one mends it, and the host stays the same host. */
+@QuarkusTest
+@QuarkusTestResource(DatabaseForTests.class)
+@Tag("live")
+class AgentRecoveryTest {
+  private static final String AK_HANDLE = "0x8101a7e5";
+  private static final int KILLED = 137;
+
+  @TempDir Path directory;
+  @TestHTTPResource URI service;
+
+  private final Api admin = Api.admin();
+  private SoftwareTpmDevice tpm;
+  private FaultyTools tools;
+
+  @BeforeEach
+  void makeTpm() throws IOException {
+    tpm = SoftwareTpmDevice.make(directory, directory.resolve("authority"), "tpm");
+    tools = new FaultyTools(directory);
+  }
+
+  @AfterEach
+  void endTpm() {
+    tpm.close();
+  }
+
+  private HostUnderTest host(String name) throws IOException {
+    return new HostUnderTest(name, tpm, service.toString().replaceAll("/$", ""));
+  }
+
+  /** The Name of the key at the agent's handle, or "" if there is none. */
+  private String akInTpm() throws IOException {
+    Path name = directory.resolve("ak.name");
+    Files.deleteIfExists(name);
+    tpm.tool("tpm2_readpublic", "-Q", "-c", AK_HANDLE, "-n", name.toString());
+    return Files.exists(name) ? java.util.HexFormat.of().formatHex(Files.readAllBytes(name)) : "";
+  }
+
+  private String akInService(String host) {
+    return admin.get("/v1/hosts/" + host).then().statusCode(200).extract().path("akName");
+  }
+
+  private void forgetIdentity(HostUnderTest host) throws IOException {
+    if (!akInTpm().isEmpty()) {
+      tpm.tool("tpm2_evictcontrol", "-Q", "-C", "o", "-c", AK_HANDLE).orFail();
+    }
+    for (String file : List.of("host-token", "ak.key", "lease")) {
+      Files.deleteIfExists(host.state().resolve(file));
+    }
+  }
+
+  @Test
+  void killed_after_any_step_of_its_first_run_it_goes_on_as_the_same_host() throws IOException {
+    HostUnderTest host = host("agent-killed");
+    List<String> steps = new ArrayList<>();
+    while (true) {
+      forgetIdentity(host);
+      FaultyTools.Run killed = tools.run(host, Fault.KILLED_AFTER, steps.size() + 1, "run");
+      if (killed.tool().isEmpty()) {
+        break; // it had no more calls to make
+      }
+      steps.add(killed.tool());
+      assertThat(killed.outcome().exitCode()).as("killed after " + steps).isEqualTo(KILLED);
+      String left = akInTpm();
+
+      Command.Outcome next = host.agent("run");
+
+      assertThat(next.exitCode()).as("after " + steps + ": " + next.errors()).isEqualTo(1);
+      assertThat(akInService("agent-killed")).as("after " + steps).isEqualTo(akInTpm());
+      if (!left.isEmpty()) {
+        assertThat(akInTpm()).as("the key survives " + steps).isEqualTo(left);
+      }
+      assertThat(host.state().resolve("work")).doesNotExist();
+    }
+    assertThat(steps)
+        .contains(
+            "tpm2_create",
+            "tpm2_load",
+            "tpm2_evictcontrol",
+            "tpm2_activatecredential",
+            "tpm2_quote",
+            "curl",
+            "sync",
+            "mv");
+    assertThat(steps.stream().filter("curl"::equals)).hasSize(4);
+    admin
+        .get("/v1/hosts?limit=200")
+        .then()
+        .body("items.findAll { it.host == 'agent-killed' }.size()", equalTo(1));
+    assertThat(tpm.tool("tpm2_getcap", "handles-loaded-session").output()).isBlank();
+    assertThat(tpm.tool("tpm2_getcap", "handles-transient").output()).isBlank();
+  }
+
+  @Test
+  void a_key_kept_in_a_file_survives_a_kill_at_any_write_and_a_reboot() throws IOException {
+    HostUnderTest host =
+        host("agent-file").with("TOUCHSTONE_AK_STORE", "file").with("TOUCHSTONE_AK_ALG", "ecc");
+    for (int at = 1; ; at++) {
+      Files.deleteIfExists(host.state().resolve("ak.key"));
+      Files.deleteIfExists(host.state().resolve("host-token"));
+      FaultyTools.Run killed = tools.run(host, Fault.KILLED_AFTER, "mv|sync", at, "run");
+      boolean over = killed.tool().isEmpty();
+      assertThat(host.agent("run").exitCode()).isEqualTo(1);
+      if (over) {
+        break;
+      }
+    }
+    String name = akInService("agent-file");
+    tpm.reboot();
+
+    assertThat(host.agent("run").exitCode()).isEqualTo(1);
+    assertThat(host.agent("enroll").exitCode()).isZero();
+
+    assertThat(akInService("agent-file")).isEqualTo(name);
+    assertThat(akInTpm()).as("nothing in the TPM").isEmpty();
+    admin
+        .get("/v1/hosts/agent-file/results")
+        .then()
+        .body("items[0].quote.algorithm", equalTo("ECDSA-P256-SHA256"));
+  }
+
+  @Test
+  void an_answer_of_the_service_that_is_lost_is_asked_for_again_in_the_same_run()
+      throws IOException {
+    HostUnderTest host = host("agent-lost");
+    for (int call = 1; call <= 4; call++) {
+      FaultyTools.Run run = tools.run(host, Fault.ANSWER_LOST, "curl", call, "run");
+      assertThat(run.tool()).isEqualTo("curl");
+      assertThat(run.outcome().exitCode())
+          .as("answer " + call + ": " + run.outcome().errors())
+          .isEqualTo(1);
+      Files.delete(host.state().resolve("host-token"));
+    }
+    assertThat(akInService("agent-lost")).isEqualTo(akInTpm());
+  }
+
+  @Test
+  void a_busy_tpm_is_asked_again() throws IOException {
+    HostUnderTest host = host("agent-busy");
+    for (String tool :
+        List.of("tpm2_create", "tpm2_evictcontrol", "tpm2_activatecredential", "tpm2_quote")) {
+      FaultyTools.Run run = tools.run(host, Fault.TPM_BUSY, tool, 1, "run");
+      if (run.tool().isEmpty()) {
+        throw new AssertionError(tool + " was not called");
+      }
+      assertThat(run.outcome().exitCode()).as(tool + run.outcome().errors()).isEqualTo(1);
+      assertThat(run.outcome().errors()).contains("The TPM is busy; trying again");
+      forgetIdentity(host);
+    }
+  }
+
+  @Test
+  void a_tpm_that_fails_is_not_taken_for_one_without_a_key() throws IOException {
+    HostUnderTest host = host("agent-mute");
+    assertThat(host.agent("run").exitCode()).isEqualTo(1);
+    String name = akInTpm();
+
+    FaultyTools.Run run = tools.run(host, Fault.FAILS, "tpm2_readpublic", 1, "run");
+
+    assertThat(run.outcome().exitCode()).isEqualTo(4);
+    assertThat(run.outcome().errors()).contains("cannot look for the attestation key");
+    assertThat(akInTpm()).isEqualTo(name);
+  }
+
+  @Test
+  void a_full_disk_loses_nothing_and_is_named() throws IOException {
+    HostUnderTest host = host("agent-full");
+
+    FaultyTools.Run run = tools.run(host, Fault.FAILS, "sync", 1, "run");
+
+    assertThat(run.outcome().exitCode()).isEqualTo(5);
+    assertThat(run.outcome().errors()).contains("is the disk full?");
+    assertThat(host.state().resolve("host-token")).doesNotExist();
+    String name = akInTpm();
+    assertThat(host.agent("run").exitCode()).isEqualTo(1);
+    assertThat(akInService("agent-full")).isEqualTo(name);
+  }
+
+  @Test
+  void passwords_are_read_from_files_and_never_stand_on_a_command_line() throws IOException {
+    tpm.tool("tpm2_changeauth", "-c", "o", "ownersecret").orFail();
+    tpm.tool("tpm2_changeauth", "-c", "e", "endorsementsecret").orFail();
+    HostUnderTest host = host("agent-owner");
+    Command.Outcome refused = host.agent("run");
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.errors()).contains("TOUCHSTONE_ENDORSEMENT_AUTH_FILE");
+    host.with("TOUCHSTONE_ENDORSEMENT_AUTH_FILE", secret("endorsement", "endorsementsecret\n"));
+    refused = host.agent("run");
+    assertThat(refused.exitCode()).isEqualTo(4);
+    assertThat(refused.errors()).contains("TOUCHSTONE_OWNER_AUTH_FILE");
+    host.with("TOUCHSTONE_OWNER_AUTH_FILE", secret("owner", "ownersecret\n"));
+
+    FaultyTools.Run run = tools.run(host, Fault.NONE, 0, "run");
+
+    assertThat(run.outcome().exitCode()).as(run.outcome().errors()).isEqualTo(1);
+    String token = Files.readString(host.state().resolve("host-token")).strip();
+    assertThat(tools.calls())
+        .isNotEmpty()
+        .noneMatch(
+            call -> call.contains("secret\n") || call.matches(".*(owner|endorsement)secret.*"))
+        .noneMatch(call -> call.contains(token));
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(host.state().resolve("host-token"))))
+        .isEqualTo("rw-------");
+  }
+
+  private String secret(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text).toString();
+  }
+
+  @Test
+  void an_ecc_endorsement_key_without_a_certificate_serves_an_rsa_attestation_key()
+      throws IOException {
+    HostUnderTest host = host("agent-ecc-ek").with("TOUCHSTONE_EK", "ecc");
+
+    Command.Outcome enrolled = host.agent("enroll");
+
+    assertThat(enrolled.exitCode()).as(enrolled.errors()).isZero();
+    assertThat(enrolled.errors()).contains("no endorsement certificate").contains("pending");
+    assertThat(host.agent("attest").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void a_tpm_in_dictionary_attack_lockout_still_quotes() throws IOException {
+    HostUnderTest host = host("agent-lockout");
+    assertThat(host.agent("run").exitCode()).isEqualTo(1);
+    tpm.tool("tpm2_dictionarylockout", "-s", "-n", "1", "-t", "1000", "-l", "1000").orFail();
+    tpm.tool("tpm2_createprimary", "-Q", "-C", "o", "-p", "right", "-c", "p.ctx").orFail();
+    tpm.tool("tpm2_flushcontext", "-t").orFail();
+    tpm.tool("tpm2_create", "-Q", "-C", "p.ctx", "-P", "wrong", "-u", "x.pub", "-r", "x.priv");
+    tpm.tool("tpm2_flushcontext", "-t").orFail();
+    assertThat(tpm.tool("tpm2_getcap", "properties-variable").output())
+        .containsPattern("inLockout: +1");
+
+    Command.Outcome attested = host.agent("run");
+
+    assertThat(attested.exitCode()).as(attested.errors()).isEqualTo(1);
+    assertThat(attested.output()).startsWith("untrusted: ");
+  }
+
+  @Test
+  void a_log_that_is_too_large_is_left_out_and_said() throws IOException {
+    Path log = Files.write(directory.resolve("log"), new byte[5000]);
+    HostUnderTest host =
+        host("agent-large").withImaList(log).with("TOUCHSTONE_MAX_LOG_BYTES", "4999");
+
+    Command.Outcome run = host.agent("run");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errors()).contains(log + " is larger than 4999 bytes").contains("left out");
+  }
+
+  @Test
+  void renews_only_when_half_of_the_lease_is_gone_or_the_host_was_booted_anew() throws IOException {
+    admin
+        .post(
+            "/v1/endorsement-authorities",
+            java.util.Map.of(
+                "name",
+                "authority " + System.nanoTime(),
+                "pem",
+                SoftwareTpmDevice.authorityPem(directory.resolve("authority"))))
+        .then()
+        .statusCode(201);
+    tpm.measure(4, "boot loader of agent-renew");
+    HostUnderTest host = host("agent-renew");
+    assertThat(host.agent("renew").exitCode()).isEqualTo(1);
+    admin
+        .post(
+            "/v1/golden-sets:capture",
+            java.util.Map.of("host", "agent-renew", "name", "agent-renew", "activate", true))
+        .then()
+        .statusCode(201);
+    assertThat(host.agent("renew").output()).startsWith("trusted until ");
+
+    Command.Outcome young = host.agent("renew");
+    assertThat(young.exitCode()).isZero();
+    assertThat(young.errors()).contains("nothing to do");
+    assertThat(young.output()).isEmpty();
+
+    Path lease = host.state().resolve("lease");
+    String[] kept = Files.readString(lease).strip().split(" ");
+    Files.writeString(lease, "%s %d 100\n".formatted(kept[0], Long.parseLong(kept[1]) - 60));
+    assertThat(host.agent("renew").output()).as("old").startsWith("trusted until ");
+    Files.writeString(lease, "another-boot %s %s\n".formatted(kept[1], kept[2]));
+    assertThat(host.agent("renew").output()).as("another boot").startsWith("trusted until ");
+  }
+}
