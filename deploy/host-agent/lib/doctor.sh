@@ -15,6 +15,8 @@ doctor() {
     trap 'exit 130' HUP INT TERM
     printf 'touchstone-agent %s, %s, %s\n' "$VERSION" "$(uname -sr)" "$(date -u +%Y-%m-%dT%H:%M:%SZ)"
     examine_settings
+    OWNER_AUTH='' ENDORSEMENT_AUTH=''
+    if try passwords; then passwords; fi
     # A TPM that is busy is a finding here, not something to wait for.
     TPM_SECONDS=3
     examine_programs
@@ -48,7 +50,7 @@ examine_settings() {
     if try check_host_settings; then ok "this host is called $HOST"; else bad "$(words)"; fi
     url_good=yes
     if try check_service_settings; then ok "the service is at $URL"; else url_good=no; bad "$(words)"; fi
-    for secret in "${OWNER_AUTH#file:}" "${ENDORSEMENT_AUTH#file:}"; do
+    for secret in "$OWNER_AUTH_FILE" "$ENDORSEMENT_AUTH_FILE"; do
         if [ -n "$secret" ] && [ -n "$(find -L "$secret" -perm /077 2>/dev/null)" ]; then
             note "$secret holds a password and can be read by others: chmod 0600 $secret"
         fi

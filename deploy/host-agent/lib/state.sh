@@ -36,6 +36,7 @@ prepare() {
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
+    passwords
 }
 
 clear_up() {

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# shellcheck disable=SC2154 # settings, $tmp, exit codes, say and die are the agent's
+# shellcheck disable=SC2154,SC2034 # settings, $tmp, exit codes, say and die are the agent's
 # How tpm2-tools are run: with patience for a busy TPM, and with words for what it refuses.
 
 # tpm TOOL ARGUMENT...: runs a tpm2 tool. Its output is in $tmp/tpm.out, its complaints in $tmp/tpm.
@@ -46,6 +46,25 @@ tpm_failed() {
         hint="; there is no TPM where we look for it: run touchstone-agent doctor"
     fi
     die "$TPM_TROUBLE" "$1$hint"
+}
+
+# passwords: sets $OWNER_AUTH and $ENDORSEMENT_AUTH, in tpm2-tools' words: a password is in a file, and never on
+# a command line. tpm2-tools take a line end for a part of the password: one that an editor left goes.
+passwords() {
+    OWNER_AUTH='' ENDORSEMENT_AUTH=''
+    if [ -n "$OWNER_AUTH_FILE" ]; then password "$OWNER_AUTH_FILE" "$tmp/owner-auth"; OWNER_AUTH=file:$tmp/owner-auth; fi
+    if [ -n "$ENDORSEMENT_AUTH_FILE" ]; then
+        password "$ENDORSEMENT_AUTH_FILE" "$tmp/endorsement-auth"
+        ENDORSEMENT_AUTH=file:$tmp/endorsement-auth
+    fi
+}
+# password FROM TO: a random password that merely ends with that byte is not text, and stays as it is.
+password() {
+    if [ "$(tr -d '\n -~' <"$1" | wc -c)" -eq 0 ] && [ "$(wc -l <"$1")" -eq 1 ]; then
+        tr -d '\n' <"$1" >"$2"
+    else
+        cat "$1" >"$2"
+    fi || die "$HOST_TROUBLE" "cannot write in $tmp (is the disk full?)"
 }
 
 # A resource manager drops what a tool loaded when the tool ends; without one (a simulator) we do.

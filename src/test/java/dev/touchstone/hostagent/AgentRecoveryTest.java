@@ -151,7 +151,8 @@ class AgentRecoveryTest {
   void an_answer_of_the_service_that_is_lost_is_asked_for_again_in_the_same_run()
       throws IOException {
     HostUnderTest host = host("agent-lost");
-    for (int call = 1; call <= 4; call++) {
+    // The second uses up an enrolment's secret, the fourth a challenge's nonce.
+    for (int call : List.of(2, 4)) {
       FaultyTools.Run run = tools.run(host, Fault.ANSWER_LOST, "curl", call, "run");
       assertThat(run.tool()).isEqualTo("curl");
       assertThat(run.outcome().exitCode())
@@ -165,8 +166,7 @@ class AgentRecoveryTest {
   @Test
   void a_busy_tpm_is_asked_again() throws IOException {
     HostUnderTest host = host("agent-busy");
-    for (String tool :
-        List.of("tpm2_create", "tpm2_evictcontrol", "tpm2_activatecredential", "tpm2_quote")) {
+    for (String tool : List.of("tpm2_create", "tpm2_quote")) {
       FaultyTools.Run run = tools.run(host, Fault.TPM_BUSY, tool, 1, "run");
       if (run.tool().isEmpty()) {
         throw new AssertionError(tool + " was not called");

@@ -75,7 +75,7 @@ public final class FaultyTools {
         if [ $n -ne "$(cat $here/at)" ]; then exec "$real" "$@"; fi
         echo "$name" >$here/hit
         case $(cat $here/fault) in
-            KILLED_AFTER) "$real" "$@"; kill -KILL -- "-$(cat $here/group)" ;;
+            KILLED_AFTER) "$real" "$@"; kill -KILL "-$(cat $here/group)" ;;
             FAILS) exit 28 ;;
             ANSWER_LOST) "$real" "$@" >/dev/null; exit 52 ;;
             TPM_BUSY) echo "ERROR: Esys_Any(0x922) - tpm:warn(2.0): the TPM was not able to start the command" >&2; exit 1 ;;
