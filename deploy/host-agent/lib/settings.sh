@@ -10,6 +10,8 @@ SETTINGS='URL HOST CA STATE_DIR TCTI TPM_SECONDS AK_STORE AK_HANDLE AK_ALG EK EK
 read_config() {
     config=${TOUCHSTONE_CONFIG:-/etc/touchstone/agent.conf}
     if [ -r "$config" ]; then
+        # It may name commands, which run as root.
+        [ -z "$(find -L "$config" -type f -perm -002)" ] || die "$USAGE" "$config may be written by anybody: chmod 0644 $config"
         while IFS= read -r line || [ -n "$line" ]; do
             case $line in ''|'#'*) continue ;; *=*) ;; *) die "$USAGE" "$config: not KEY=value: $line" ;; esac
             key=${line%%=*} value=${line#*=}

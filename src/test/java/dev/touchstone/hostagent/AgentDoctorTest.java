@@ -3,14 +3,20 @@ package dev.touchstone.hostagent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.touchstone.testing.Command;
 import dev.touchstone.testing.HostUnderTest;
 import dev.touchstone.testing.SoftwareTpmDevice;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -150,18 +156,85 @@ class AgentDoctorTest {
   }
 
   @Test
-  void a_certificate_that_nobody_vouches_for_and_a_closed_port_are_told_apart() throws Exception {
-    Command.Outcome plain =
-        doctor(
-            agent()
-                .with("TPM2TOOLS_TCTI", "device:/nonexistent")
-                .with("TOUCHSTONE_URL", url().replace("http:", "https:")));
-    assertThat(plain.output()).contains("BAD   the service's certificate is not accepted");
-    service.stop(0);
+  void a_certificate_that_nobody_vouches_for_is_told_from_a_service_that_is_away()
+      throws Exception {
+    HttpsServer secure = secureService();
+    Command agent = agent().with("TPM2TOOLS_TCTI", "device:/nonexistent");
+    agent.with("TOUCHSTONE_URL", "https://127.0.0.1:" + secure.getAddress().getPort());
+    assertThat(doctor(agent).output())
+        .contains("BAD   the service's certificate is not accepted: curl: (60)")
+        .contains("note  TOUCHSTONE_CA names");
+    agent.with("TOUCHSTONE_CA", directory.resolve("ca.pem").toString());
+    assertThat(doctor(agent).output()).contains("ok    its certificate is accepted");
+    secure.stop(0);
 
-    Command.Outcome closed = doctor(agent().with("TPM2TOOLS_TCTI", "device:/nonexistent"));
+    assertThat(doctor(agent).output()).contains("BAD   nothing answers at https://127.0.0.1:");
+  }
 
-    assertThat(closed.output()).contains("BAD   nothing answers at " + url());
+  private HttpsServer secureService() throws Exception {
+    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+    String store = directory.resolve("store.p12").toString();
+    new Command()
+        .run(
+            keytool,
+            "-genkeypair",
+            "-keystore",
+            store,
+            "-storepass",
+            "not-secret",
+            "-alias",
+            "a",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=test",
+            "-ext",
+            "san=ip:127.0.0.1")
+        .orFail();
+    Files.writeString(
+        directory.resolve("ca.pem"),
+        new Command()
+            .run(
+                keytool,
+                "-exportcert",
+                "-rfc",
+                "-keystore",
+                store,
+                "-storepass",
+                "not-secret",
+                "-alias",
+                "a")
+            .orFail()
+            .output());
+    KeyStore keys = KeyStore.getInstance(new File(store), "not-secret".toCharArray());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, "not-secret".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(context));
+    secure.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    secure.start();
+    return secure;
+  }
+
+  @Test
+  void settings_that_anybody_may_write_are_refused() throws IOException {
+    Path config = Files.writeString(directory.resolve("agent.conf"), "");
+    assertThat(config.toFile().setWritable(true, false)).isTrue();
+
+    Command.Outcome outcome =
+        agent().with("TOUCHSTONE_CONFIG", config.toString()).run(HostUnderTest.AGENT, "run");
+
+    assertThat(outcome.exitCode()).isEqualTo(2);
+    assertThat(outcome.errors()).contains("may be written by anybody: chmod 0644");
   }
 
   @Test

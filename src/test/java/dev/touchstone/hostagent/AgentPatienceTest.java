@@ -13,8 +13,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the agent treats a service that is busy, away or not what it should be. */
 @Tag("live")
 class AgentPatienceTest {
-  @TempDir Path directory;
+  @TempDir static Path directory;
+  private static SoftwareTpmDevice tpm;
 
   private final AtomicInteger asked = new AtomicInteger();
-  private SoftwareTpmDevice tpm;
   private HttpServer service;
 
   /** What the service answers to the n-th request, the first being 1. */
@@ -33,14 +34,18 @@ class AgentPatienceTest {
     void to(HttpExchange exchange, int number) throws IOException;
   }
 
-  @BeforeEach
-  void makeTpm() throws IOException {
+  @BeforeAll
+  static void makeTpm() throws IOException {
     tpm = SoftwareTpmDevice.make(directory, directory.resolve("authority"), "tpm");
   }
 
-  @AfterEach
-  void end() {
+  @AfterAll
+  static void endTpm() {
     tpm.close();
+  }
+
+  @AfterEach
+  void stopService() {
     service.stop(0);
   }
 

@@ -20,7 +20,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,26 +35,39 @@ class AgentRecoveryTest {
   private static final String AK_HANDLE = "0x8101a7e5";
   private static final int KILLED = 137;
 
-  @TempDir Path directory;
+  /** The tools that change something, here, in the TPM or at the service. */
+  private static final String WITH_EFFECT =
+      "curl mv tpm2_activatecredential tpm2_create tpm2_evictcontrol tpm2_quote";
+
+  @TempDir static Path directory;
+  private static SoftwareTpmDevice tpm;
+  private static FaultyTools tools;
+
   @TestHTTPResource URI service;
 
   private final Api admin = Api.admin();
-  private SoftwareTpmDevice tpm;
-  private FaultyTools tools;
+  private HostUnderTest host;
 
-  @BeforeEach
-  void makeTpm() throws IOException {
+  @BeforeAll
+  static void makeTpm() throws IOException {
     tpm = SoftwareTpmDevice.make(directory, directory.resolve("authority"), "tpm");
     tools = new FaultyTools(directory);
   }
 
-  @AfterEach
-  void endTpm() {
+  @AfterAll
+  static void endTpm() {
     tpm.close();
   }
 
-  private HostUnderTest host(String name) throws IOException {
-    return new HostUnderTest(name, tpm, service.toString().replaceAll("/$", ""));
+  /** A TPM has one name for good; each test begins without a key and a token. */
+  @BeforeEach
+  void makeHost() throws IOException {
+    host = new HostUnderTest("agent", tpm, url());
+    forgetIdentity();
+  }
+
+  private String url() {
+    return service.toString().replaceAll("/$", "");
   }
 
   /** The Name of the key at the agent's handle, or "" if there is none. */
@@ -64,11 +78,11 @@ class AgentRecoveryTest {
     return Files.exists(name) ? java.util.HexFormat.of().formatHex(Files.readAllBytes(name)) : "";
   }
 
-  private String akInService(String host) {
-    return admin.get("/v1/hosts/" + host).then().statusCode(200).extract().path("akName");
+  private String akInService() {
+    return admin.get("/v1/hosts/agent").then().statusCode(200).extract().path("akName");
   }
 
-  private void forgetIdentity(HostUnderTest host) throws IOException {
+  private void forgetIdentity() throws IOException {
     if (!akInTpm().isEmpty()) {
       tpm.tool("tpm2_evictcontrol", "-Q", "-C", "o", "-c", AK_HANDLE).orFail();
     }
@@ -79,11 +93,11 @@ class AgentRecoveryTest {
 
   @Test
   void killed_after_any_step_of_its_first_run_it_goes_on_as_the_same_host() throws IOException {
-    HostUnderTest host = host("agent-killed");
     List<String> steps = new ArrayList<>();
     while (true) {
-      forgetIdentity(host);
-      FaultyTools.Run killed = tools.run(host, Fault.KILLED_AFTER, steps.size() + 1, "run");
+      forgetIdentity();
+      FaultyTools.Run killed =
+          tools.run(host, Fault.KILLED_AFTER, WITH_EFFECT, steps.size() + 1, "run");
       if (killed.tool().isEmpty()) {
         break; // it had no more calls to make
       }
@@ -94,55 +108,54 @@ class AgentRecoveryTest {
       Command.Outcome next = host.agent("run");
 
       assertThat(next.exitCode()).as("after " + steps + ": " + next.errors()).isEqualTo(1);
-      assertThat(akInService("agent-killed")).as("after " + steps).isEqualTo(akInTpm());
+      assertThat(akInService()).as("after " + steps).isEqualTo(akInTpm());
       if (!left.isEmpty()) {
         assertThat(akInTpm()).as("the key survives " + steps).isEqualTo(left);
       }
       assertThat(host.state().resolve("work")).doesNotExist();
     }
     assertThat(steps)
-        .contains(
+        .containsExactly(
             "tpm2_create",
-            "tpm2_load",
             "tpm2_evictcontrol",
-            "tpm2_activatecredential",
-            "tpm2_quote",
             "curl",
-            "sync",
-            "mv");
-    assertThat(steps.stream().filter("curl"::equals)).hasSize(4);
+            "tpm2_activatecredential",
+            "curl",
+            "mv",
+            "curl",
+            "tpm2_quote",
+            "curl");
     admin
         .get("/v1/hosts?limit=200")
         .then()
-        .body("items.findAll { it.host == 'agent-killed' }.size()", equalTo(1));
+        .body("items.findAll { it.host == 'agent' }.size()", equalTo(1));
     assertThat(tpm.tool("tpm2_getcap", "handles-loaded-session").output()).isBlank();
     assertThat(tpm.tool("tpm2_getcap", "handles-transient").output()).isBlank();
   }
 
   @Test
-  void a_key_kept_in_a_file_survives_a_kill_at_any_write_and_a_reboot() throws IOException {
-    HostUnderTest host =
-        host("agent-file").with("TOUCHSTONE_AK_STORE", "file").with("TOUCHSTONE_AK_ALG", "ecc");
+  void a_key_kept_in_a_file_survives_a_kill_around_any_rename_and_a_reboot() throws IOException {
+    host.with("TOUCHSTONE_AK_STORE", "file").with("TOUCHSTONE_AK_ALG", "ecc");
     for (int at = 1; ; at++) {
       Files.deleteIfExists(host.state().resolve("ak.key"));
       Files.deleteIfExists(host.state().resolve("host-token"));
-      FaultyTools.Run killed = tools.run(host, Fault.KILLED_AFTER, "mv|sync", at, "run");
+      FaultyTools.Run killed = tools.run(host, Fault.KILLED_AFTER, "sync", at, "run");
       boolean over = killed.tool().isEmpty();
       assertThat(host.agent("run").exitCode()).isEqualTo(1);
       if (over) {
         break;
       }
     }
-    String name = akInService("agent-file");
+    String name = akInService();
     tpm.reboot();
 
     assertThat(host.agent("run").exitCode()).isEqualTo(1);
     assertThat(host.agent("enroll").exitCode()).isZero();
 
-    assertThat(akInService("agent-file")).isEqualTo(name);
+    assertThat(akInService()).isEqualTo(name);
     assertThat(akInTpm()).as("nothing in the TPM").isEmpty();
     admin
-        .get("/v1/hosts/agent-file/results")
+        .get("/v1/hosts/agent/results")
         .then()
         .body("items[0].quote.algorithm", equalTo("ECDSA-P256-SHA256"));
   }
@@ -150,7 +163,6 @@ class AgentRecoveryTest {
   @Test
   void an_answer_of_the_service_that_is_lost_is_asked_for_again_in_the_same_run()
       throws IOException {
-    HostUnderTest host = host("agent-lost");
     // The second uses up an enrolment's secret, the fourth a challenge's nonce.
     for (int call : List.of(2, 4)) {
       FaultyTools.Run run = tools.run(host, Fault.ANSWER_LOST, "curl", call, "run");
@@ -160,26 +172,24 @@ class AgentRecoveryTest {
           .isEqualTo(1);
       Files.delete(host.state().resolve("host-token"));
     }
-    assertThat(akInService("agent-lost")).isEqualTo(akInTpm());
+    assertThat(akInService()).isEqualTo(akInTpm());
   }
 
   @Test
   void a_busy_tpm_is_asked_again() throws IOException {
-    HostUnderTest host = host("agent-busy");
-    for (String tool : List.of("tpm2_create", "tpm2_quote")) {
+    for (String tool : List.of("tpm2_create")) {
       FaultyTools.Run run = tools.run(host, Fault.TPM_BUSY, tool, 1, "run");
       if (run.tool().isEmpty()) {
         throw new AssertionError(tool + " was not called");
       }
       assertThat(run.outcome().exitCode()).as(tool + run.outcome().errors()).isEqualTo(1);
       assertThat(run.outcome().errors()).contains("The TPM is busy; trying again");
-      forgetIdentity(host);
+      forgetIdentity();
     }
   }
 
   @Test
   void a_tpm_that_fails_is_not_taken_for_one_without_a_key() throws IOException {
-    HostUnderTest host = host("agent-mute");
     assertThat(host.agent("run").exitCode()).isEqualTo(1);
     String name = akInTpm();
 
@@ -192,7 +202,6 @@ class AgentRecoveryTest {
 
   @Test
   void a_full_disk_loses_nothing_and_is_named() throws IOException {
-    HostUnderTest host = host("agent-full");
 
     FaultyTools.Run run = tools.run(host, Fault.FAILS, "sync", 1, "run");
 
@@ -201,36 +210,39 @@ class AgentRecoveryTest {
     assertThat(host.state().resolve("host-token")).doesNotExist();
     String name = akInTpm();
     assertThat(host.agent("run").exitCode()).isEqualTo(1);
-    assertThat(akInService("agent-full")).isEqualTo(name);
+    assertThat(akInService()).isEqualTo(name);
   }
 
   @Test
   void passwords_are_read_from_files_and_never_stand_on_a_command_line() throws IOException {
-    tpm.tool("tpm2_changeauth", "-c", "o", "ownersecret").orFail();
-    tpm.tool("tpm2_changeauth", "-c", "e", "endorsementsecret").orFail();
-    HostUnderTest host = host("agent-owner");
-    Command.Outcome refused = host.agent("run");
-    assertThat(refused.exitCode()).isEqualTo(4);
-    assertThat(refused.errors()).contains("TOUCHSTONE_ENDORSEMENT_AUTH_FILE");
-    host.with("TOUCHSTONE_ENDORSEMENT_AUTH_FILE", secret("endorsement", "endorsementsecret\n"));
-    refused = host.agent("run");
-    assertThat(refused.exitCode()).isEqualTo(4);
-    assertThat(refused.errors()).contains("TOUCHSTONE_OWNER_AUTH_FILE");
-    host.with("TOUCHSTONE_OWNER_AUTH_FILE", secret("owner", "ownersecret\n"));
+    try (SoftwareTpmDevice owned =
+        SoftwareTpmDevice.make(directory, directory.resolve("authority"), "owned")) {
+      owned.tool("tpm2_changeauth", "-c", "o", "ownersecret").orFail();
+      owned.tool("tpm2_changeauth", "-c", "e", "endorsementsecret").orFail();
+      HostUnderTest host = new HostUnderTest("agent-owned", owned, url());
+      Command.Outcome refused = host.agent("run");
+      assertThat(refused.exitCode()).isEqualTo(4);
+      assertThat(refused.errors()).contains("TOUCHSTONE_ENDORSEMENT_AUTH_FILE");
+      host.with("TOUCHSTONE_ENDORSEMENT_AUTH_FILE", secret("endorsement", "endorsementsecret\n"));
+      refused = host.agent("run");
+      assertThat(refused.exitCode()).isEqualTo(4);
+      assertThat(refused.errors()).contains("TOUCHSTONE_OWNER_AUTH_FILE");
+      host.with("TOUCHSTONE_OWNER_AUTH_FILE", secret("owner", "ownersecret\n"));
 
-    FaultyTools.Run run = tools.run(host, Fault.NONE, 0, "run");
+      FaultyTools.Run run = tools.run(host, Fault.NONE, 0, "run");
 
-    assertThat(run.outcome().exitCode()).as(run.outcome().errors()).isEqualTo(1);
-    String token = Files.readString(host.state().resolve("host-token")).strip();
-    assertThat(tools.calls())
-        .isNotEmpty()
-        .noneMatch(
-            call -> call.contains("secret\n") || call.matches(".*(owner|endorsement)secret.*"))
-        .noneMatch(call -> call.contains(token));
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(host.state().resolve("host-token"))))
-        .isEqualTo("rw-------");
+      assertThat(run.outcome().exitCode()).as(run.outcome().errors()).isEqualTo(1);
+      String token = Files.readString(host.state().resolve("host-token")).strip();
+      assertThat(tools.calls())
+          .isNotEmpty()
+          .noneMatch(
+              call -> call.contains("secret\n") || call.matches(".*(owner|endorsement)secret.*"))
+          .noneMatch(call -> call.contains(token));
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(host.state().resolve("host-token"))))
+          .isEqualTo("rw-------");
+    }
   }
 
   private String secret(String name, String text) throws IOException {
@@ -240,18 +252,21 @@ class AgentRecoveryTest {
   @Test
   void an_ecc_endorsement_key_without_a_certificate_serves_an_rsa_attestation_key()
       throws IOException {
-    HostUnderTest host = host("agent-ecc-ek").with("TOUCHSTONE_EK", "ecc");
+    try (SoftwareTpmDevice other =
+        SoftwareTpmDevice.make(directory, directory.resolve("authority"), "ecc")) {
+      HostUnderTest host =
+          new HostUnderTest("agent-ecc", other, url()).with("TOUCHSTONE_EK", "ecc");
 
-    Command.Outcome enrolled = host.agent("enroll");
+      Command.Outcome enrolled = host.agent("enroll");
 
-    assertThat(enrolled.exitCode()).as(enrolled.errors()).isZero();
-    assertThat(enrolled.errors()).contains("no endorsement certificate").contains("pending");
-    assertThat(host.agent("attest").exitCode()).isEqualTo(1);
+      assertThat(enrolled.exitCode()).as(enrolled.errors()).isZero();
+      assertThat(enrolled.errors()).contains("no endorsement certificate").contains("pending");
+      assertThat(host.agent("attest").exitCode()).isEqualTo(1);
+    }
   }
 
   @Test
   void a_tpm_in_dictionary_attack_lockout_still_quotes() throws IOException {
-    HostUnderTest host = host("agent-lockout");
     assertThat(host.agent("run").exitCode()).isEqualTo(1);
     tpm.tool("tpm2_dictionarylockout", "-s", "-n", "1", "-t", "1000", "-l", "1000").orFail();
     tpm.tool("tpm2_createprimary", "-Q", "-C", "o", "-p", "right", "-c", "p.ctx").orFail();
@@ -265,13 +280,38 @@ class AgentRecoveryTest {
 
     assertThat(attested.exitCode()).as(attested.errors()).isEqualTo(1);
     assertThat(attested.output()).startsWith("untrusted: ");
+    tpm.tool("tpm2_dictionarylockout", "-c").orFail();
+  }
+
+  @Test
+  void a_refusal_because_of_lockout_is_explained() throws IOException {
+    FaultyTools.Run run = tools.run(host, Fault.TPM_LOCKED_OUT, "tpm2_create", 1, "run");
+
+    assertThat(run.outcome().exitCode()).isEqualTo(4);
+    assertThat(run.outcome().errors())
+        .contains("cannot make the attestation key; the TPM is in dictionary-attack lockout")
+        .contains("tpm2_dictionarylockout --clear-lockout");
+  }
+
+  @Test
+  void a_cleared_tpm_enrols_as_the_same_host_with_a_new_key() throws IOException {
+    try (SoftwareTpmDevice cleared =
+        SoftwareTpmDevice.make(directory, directory.resolve("authority"), "cleared")) {
+      HostUnderTest other = new HostUnderTest("agent-cleared", cleared, url());
+      assertThat(other.agent("run").exitCode()).isEqualTo(1);
+      cleared.tool("tpm2_clear", "-c", "l").orFail();
+
+      Command.Outcome run = other.agent("run");
+
+      assertThat(run.exitCode()).as(run.errors()).isEqualTo(1);
+      assertThat(run.errors()).contains("Made an attestation key").doesNotContain("refused");
+    }
   }
 
   @Test
   void a_log_that_is_too_large_is_left_out_and_said() throws IOException {
     Path log = Files.write(directory.resolve("log"), new byte[5000]);
-    HostUnderTest host =
-        host("agent-large").withImaList(log).with("TOUCHSTONE_MAX_LOG_BYTES", "4999");
+    host.withImaList(log).with("TOUCHSTONE_MAX_LOG_BYTES", "4999");
 
     Command.Outcome run = host.agent("run");
 
@@ -291,27 +331,30 @@ class AgentRecoveryTest {
                 SoftwareTpmDevice.authorityPem(directory.resolve("authority"))))
         .then()
         .statusCode(201);
-    tpm.measure(4, "boot loader of agent-renew");
-    HostUnderTest host = host("agent-renew");
-    assertThat(host.agent("renew").exitCode()).isEqualTo(1);
-    admin
-        .post(
-            "/v1/golden-sets:capture",
-            java.util.Map.of("host", "agent-renew", "name", "agent-renew", "activate", true))
-        .then()
-        .statusCode(201);
-    assertThat(host.agent("renew").output()).startsWith("trusted until ");
+    try (SoftwareTpmDevice other =
+        SoftwareTpmDevice.make(directory, directory.resolve("authority"), "renew")) {
+      other.measure(4, "boot loader of agent-renew");
+      HostUnderTest host = new HostUnderTest("agent-renew", other, url());
+      assertThat(host.agent("renew").exitCode()).isEqualTo(1);
+      admin
+          .post(
+              "/v1/golden-sets:capture",
+              java.util.Map.of("host", "agent-renew", "name", "agent-renew", "activate", true))
+          .then()
+          .statusCode(201);
+      assertThat(host.agent("renew").output()).startsWith("trusted until ");
 
-    Command.Outcome young = host.agent("renew");
-    assertThat(young.exitCode()).isZero();
-    assertThat(young.errors()).contains("nothing to do");
-    assertThat(young.output()).isEmpty();
+      Command.Outcome young = host.agent("renew");
+      assertThat(young.exitCode()).isZero();
+      assertThat(young.errors()).contains("nothing to do");
+      assertThat(young.output()).isEmpty();
 
-    Path lease = host.state().resolve("lease");
-    String[] kept = Files.readString(lease).strip().split(" ");
-    Files.writeString(lease, "%s %d 100\n".formatted(kept[0], Long.parseLong(kept[1]) - 60));
-    assertThat(host.agent("renew").output()).as("old").startsWith("trusted until ");
-    Files.writeString(lease, "another-boot %s %s\n".formatted(kept[1], kept[2]));
-    assertThat(host.agent("renew").output()).as("another boot").startsWith("trusted until ");
+      Path lease = host.state().resolve("lease");
+      String[] kept = Files.readString(lease).strip().split(" ");
+      Files.writeString(lease, "%s %d 100\n".formatted(kept[0], Long.parseLong(kept[1]) - 60));
+      assertThat(host.agent("renew").output()).as("old").startsWith("trusted until ");
+      Files.writeString(lease, "another-boot %s %s\n".formatted(kept[1], kept[2]));
+      assertThat(host.agent("renew").output()).as("another boot").startsWith("trusted until ");
+    }
   }
 }

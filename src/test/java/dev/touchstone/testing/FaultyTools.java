@@ -38,7 +38,9 @@ public final class FaultyTools {
     /** The tool does what it should, and its answer is lost. */
     ANSWER_LOST,
     /** The TPM says TPM_RC_RETRY. */
-    TPM_BUSY
+    TPM_BUSY,
+    /** The TPM says TPM_RC_LOCKOUT. */
+    TPM_LOCKED_OUT
   }
 
   private final Path directory;
@@ -69,7 +71,7 @@ public final class FaultyTools {
         real=$(command -v $name)
         echo "$name $*" >>$here/calls
         counted=$(cat $here/counted)
-        case $name in $counted) ;; *) exec "$real" "$@" ;; esac
+        case " $counted " in *" $name "*|' * ') ;; *) exec "$real" "$@" ;; esac
         n=$(($(cat $here/count) + 1))
         echo $n >$here/count
         if [ $n -ne "$(cat $here/at)" ]; then exec "$real" "$@"; fi
@@ -79,6 +81,7 @@ public final class FaultyTools {
             FAILS) exit 28 ;;
             ANSWER_LOST) "$real" "$@" >/dev/null; exit 52 ;;
             TPM_BUSY) echo "ERROR: Esys_Any(0x922) - tpm:warn(2.0): the TPM was not able to start the command" >&2; exit 1 ;;
+            TPM_LOCKED_OUT) echo "ERROR: Esys_Any(0x921) - tpm:warn(2.0): authorizations are not allowed at this time" >&2; exit 1 ;;
         esac
         """
         .formatted(directory, tool);
@@ -92,12 +95,12 @@ public final class FaultyTools {
     return run(host, fault, "*", at, arguments);
   }
 
-  /** As above, but only calls of {@code tool} count. */
-  public Run run(HostUnderTest host, Fault fault, String tool, int at, String... arguments)
+  /** As above, but only calls of {@code counted} (names, with blanks between them) count. */
+  public Run run(HostUnderTest host, Fault fault, String counted, int at, String... arguments)
       throws IOException {
     Files.deleteIfExists(directory.resolve("hit"));
     Files.deleteIfExists(directory.resolve("calls"));
-    Files.writeString(directory.resolve("counted"), tool);
+    Files.writeString(directory.resolve("counted"), counted);
     Files.writeString(directory.resolve("count"), "0");
     Files.writeString(directory.resolve("at"), fault == Fault.NONE ? "0" : String.valueOf(at));
     Files.writeString(directory.resolve("fault"), fault.name());
