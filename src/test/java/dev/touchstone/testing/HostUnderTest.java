@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** A host with a TPM that runs the agent of deploy/host-agent, as it is shipped. */
 public final class HostUnderTest {
-  private static final String AGENT =
+  public static final String AGENT =
       Path.of("deploy/host-agent/touchstone-agent").toAbsolutePath().toString();
 
   private final String name;
@@ -50,10 +50,20 @@ public final class HostUnderTest {
     return name;
   }
 
+  /** The agent's state directory. */
+  public Path state() {
+    return state;
+  }
+
   public Command.Outcome agent(String... arguments) {
     String[] words = new String[arguments.length + 1];
     words[0] = AGENT;
     System.arraycopy(arguments, 0, words, 1, arguments.length);
+    return run(words);
+  }
+
+  /** Runs any program with the settings of this host's agent. */
+  public Command.Outcome run(String... words) {
     Command command = new Command();
     command
         .with("TOUCHSTONE_URL", url)
