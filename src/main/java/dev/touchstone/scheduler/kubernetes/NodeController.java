@@ -136,7 +136,7 @@ final class NodeController implements AutoCloseable {
               return trusted;
             },
             terms,
-            this::released);
+            powers == Powers.ALL ? this::released : Set::of);
     List<NodeChange> changes = plan.changes();
     if (powers == Powers.WITHDRAW) {
       changes = changes.stream().map(NodeChange::onlyWithdrawal).toList();
