@@ -57,8 +57,6 @@ class ExtenderArgumentsTest {
       assertThatThrownBy(() -> reader.read(body.getBytes(encoding)))
           .isInstanceOf(MalformedArgumentsException.class);
     }
-    assertThatThrownBy(() -> reader.read(("\ufeff" + body).getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(MalformedArgumentsException.class);
   }
 
   @Test
