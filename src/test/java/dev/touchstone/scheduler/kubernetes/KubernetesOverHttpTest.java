@@ -18,6 +18,7 @@ import dev.touchstone.testing.DatabaseForTests;
 import dev.touchstone.trust.HostTrust;
 import dev.touchstone.trust.TrustAnswers;
 import dev.touchstone.trust.TrustView;
+import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -45,6 +46,7 @@ class KubernetesOverHttpTest {
   @Inject TrustForTests.Answers trust;
   @Inject DatabaseGuardStore store;
   @Inject AdvisoryLock lock;
+  @Inject Scheduler scheduler;
 
   @BeforeEach
   void trustOneAndFour() {
@@ -211,6 +213,11 @@ class KubernetesOverHttpTest {
         .statusCode(200)
         .body("held", is(0))
         .body("nodes", empty());
+  }
+
+  @Test
+  void unless_it_is_switched_on_nothing_marks_nodes() {
+    assertThat(scheduler.getScheduledJob("kubernetes-nodes")).isNull();
   }
 
   @Test
