@@ -21,6 +21,7 @@ import dev.touchstone.trust.TrustView;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -38,12 +39,20 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(DatabaseForTests.class)
-@TestProfile(TrustForTests.class)
+@TestProfile(KubernetesOverHttpTest.TrustByHand.class)
 class KubernetesOverHttpTest {
+  /** Trust set by hand. */
+  public static final class TrustByHand implements QuarkusTestProfile {
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+      return Set.of(TrustForTests.class);
+    }
+  }
+
   private static final String EXTENDER = "/v1/kubernetes/extender/";
   private static final String GUARD = "/v1/kubernetes/guard";
 
-  @Inject TrustForTests.Answers trust;
+  @Inject TrustForTests trust;
   @Inject DatabaseGuardStore store;
   @Inject AdvisoryLock lock;
   @Inject Scheduler scheduler;

@@ -31,7 +31,7 @@ class MarkedClusterTest {
   public static final class Marking implements QuarkusTestProfile {
     @Override
     public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(TrustForTests.Answers.class);
+      return Set.of(TrustForTests.class);
     }
 
     @Override
@@ -41,7 +41,7 @@ class MarkedClusterTest {
   }
 
   @Inject KubernetesClient client;
-  @Inject TrustForTests.Answers trust;
+  @Inject TrustForTests trust;
 
   private void await(String node, Predicate<Node> condition) {
     assertThat(client.nodes().withName(node).waitUntilCondition(condition, 30, TimeUnit.SECONDS))
