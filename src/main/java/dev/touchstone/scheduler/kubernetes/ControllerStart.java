@@ -92,6 +92,7 @@ class ControllerStart {
 
   void stop(@Observes ShutdownEvent event) {
     controller.ifPresent(NodeController::close);
+    leadership.release();
   }
 
   private static TaintTerms terms(KubernetesConfig.Controller config) {

@@ -71,13 +71,14 @@ final class KubernetesNodes implements ClusterNodes {
         return Optional.of(seen(node));
       }
       try {
-        return Optional.of(
-            seen(
+        // Null if the node went away meanwhile.
+        return Optional.ofNullable(
                 client
                     .get()
                     .nodes()
                     .withName(change.node())
-                    .patch(PatchContext.of(PatchType.JSON), patch.toString())));
+                    .patch(PatchContext.of(PatchType.JSON), patch.toString()))
+            .map(KubernetesNodes::seen);
       } catch (KubernetesClientException e) {
         if (e.getCode() == GONE) {
           return Optional.empty();

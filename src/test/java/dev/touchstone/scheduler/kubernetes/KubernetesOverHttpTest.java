@@ -28,12 +28,16 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +58,7 @@ class KubernetesOverHttpTest {
 
   @Inject TrustForTests trust;
   @Inject DatabaseGuardStore store;
-  @Inject AdvisoryLock lock;
+  @Inject DataSource database;
   @Inject Scheduler scheduler;
 
   @BeforeEach
@@ -230,19 +234,36 @@ class KubernetesOverHttpTest {
   }
 
   @Test
-  void of_two_instances_one_leads() {
+  void of_two_instances_one_leads_until_it_ends() {
+    AdvisoryLock first = new AdvisoryLock(database);
+    AdvisoryLock second = new AdvisoryLock(database);
     List<String> done = new ArrayList<>();
 
-    Leadership.Outcome first =
-        lock.lead(
-            () -> {
-              done.add("first");
-              assertThat(lock.lead(() -> done.add("second")))
-                  .isEqualTo(Leadership.Outcome.FOLLOWED);
-            });
+    assertThat(first.lead(() -> done.add("first"))).isEqualTo(Leadership.Outcome.LED);
+    assertThat(second.lead(() -> done.add("second"))).isEqualTo(Leadership.Outcome.FOLLOWED);
+    assertThat(first.lead(() -> done.add("first again"))).isEqualTo(Leadership.Outcome.LED);
+    first.release();
+    assertThat(second.lead(() -> done.add("second"))).isEqualTo(Leadership.Outcome.LED);
+    second.release();
 
-    assertThat(first).isEqualTo(Leadership.Outcome.LED);
-    assertThat(lock.lead(() -> done.add("third"))).isEqualTo(Leadership.Outcome.LED);
-    assertThat(done).containsExactly("first", "third");
+    assertThat(done).containsExactly("first", "first again", "second");
+  }
+
+  @Test
+  void an_instance_whose_connection_broke_leads_no_more() throws SQLException {
+    AdvisoryLock first = new AdvisoryLock(database);
+    AdvisoryLock second = new AdvisoryLock(database);
+    assertThat(first.lead(() -> {})).isEqualTo(Leadership.Outcome.LED);
+
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "select pg_terminate_backend(pid, 5000) from pg_locks where locktype = 'advisory'");
+    }
+
+    assertThat(second.lead(() -> {})).isEqualTo(Leadership.Outcome.LED);
+    assertThat(first.lead(() -> {})).isNotEqualTo(Leadership.Outcome.LED);
+    assertThat(first.lead(() -> {})).isEqualTo(Leadership.Outcome.FOLLOWED);
+    second.release();
   }
 }
