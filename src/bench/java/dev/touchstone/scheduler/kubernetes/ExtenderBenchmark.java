@@ -1,6 +1,8 @@
 package dev.touchstone.scheduler.kubernetes;
 
 import dev.touchstone.trust.TrustAnswers;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * kube-scheduler's question about 5,000 nodes, four of five trusted, from the bytes of the request
- * to those of the answer, one thread. The bar is 30 ms.
+ * to the parts of the answer as they are handed to the connection, one thread. The bar is 30 ms.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -45,8 +47,8 @@ public class ExtenderBenchmark {
   }
 
   @Benchmark
-  public byte[] filter() throws MalformedArgumentsException {
-    return filter.filter(reader.read(request), () -> trust);
+  public void filter() throws MalformedArgumentsException, IOException {
+    filter.filter(reader.read(request), () -> trust).writeTo(OutputStream.nullOutputStream());
   }
 
   @Benchmark

@@ -4,33 +4,45 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.touchstone.scheduler.kubernetes.Candidates.Candidate;
 import dev.touchstone.scheduler.kubernetes.Candidates.Range;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Writes ExtenderFilterResult and HostPriorityList of k8s.io/kube-scheduler/extender/v1: bytes, so
- * that nodes go back as the ranges of the request they stand in.
+ * An ExtenderFilterResult or HostPriorityList of k8s.io/kube-scheduler/extender/v1, as JSON. Nodes
+ * go back as ranges of the request they came in: megabytes that are never copied here.
  */
 final class ExtenderAnswer {
-  private final ByteArrayOutputStream out;
+  /** A part of the answer. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Part(byte[] bytes, int from, int to) {}
 
-  private ExtenderAnswer(int expectedSize) {
-    this.out = new ByteArrayOutputStream(expectedSize);
+  private final List<Part> parts = new ArrayList<>();
+  private ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  private ExtenderAnswer() {}
+
+  void writeTo(OutputStream output) throws IOException {
+    for (Part part : parts) {
+      output.write(part.bytes(), part.from(), part.to() - part.from());
+    }
   }
 
   /** Everything that was asked about passes, in the form in which it was asked. */
-  static byte[] all(ExtenderArguments arguments) {
+  static ExtenderAnswer all(ExtenderArguments arguments) {
     return switch (arguments.candidates()) {
       case Candidates.Names names -> filtered(arguments, names.nodes(), Map.of());
       case Candidates.Objects objects -> {
-        ExtenderAnswer answer = new ExtenderAnswer(arguments.body().length + 200);
+        ExtenderAnswer answer = new ExtenderAnswer();
         answer.text("{\"Nodes\":");
         answer.copy(arguments.body(), objects.whole());
         answer.text(",\"NodeNames\":null");
         answer.rest(Map.of(), "");
-        yield answer.out.toByteArray();
+        yield answer.ended();
       }
     };
   }
@@ -39,11 +51,9 @@ final class ExtenderAnswer {
    * @param kept of those that were asked about
    * @param refused name to a reason that {@code kubectl describe pod} shows
    */
-  static byte[] filtered(
+  static ExtenderAnswer filtered(
       ExtenderArguments arguments, List<Candidate> kept, Map<String, String> refused) {
-    int copied = kept.stream().mapToInt(candidate -> candidate.to() - candidate.from()).sum();
-    ExtenderAnswer answer =
-        new ExtenderAnswer(1024 + copied + 64 * kept.size() + 128 * refused.size());
+    ExtenderAnswer answer = new ExtenderAnswer();
     switch (arguments.candidates()) {
       case Candidates.Names names -> {
         answer.text("{\"Nodes\":null,\"NodeNames\":");
@@ -56,35 +66,32 @@ final class ExtenderAnswer {
           answer.text(",");
         }
         answer.text("\"items\":");
-        answer.list(
-            kept,
-            candidate ->
-                answer.copy(arguments.body(), new Range(candidate.from(), candidate.to())));
+        answer.nodes(arguments.body(), kept);
         answer.text("},\"NodeNames\":null");
       }
     }
     answer.rest(refused, "");
-    return answer.out.toByteArray();
+    return answer.ended();
   }
 
   /** Nothing passes: kube-scheduler gives the pod up for this time and shows {@code message}. */
-  static byte[] error(String message) {
-    ExtenderAnswer answer = new ExtenderAnswer(512);
+  static ExtenderAnswer error(String message) {
+    ExtenderAnswer answer = new ExtenderAnswer();
     answer.text("{\"Nodes\":null,\"NodeNames\":null");
     answer.rest(Map.of(), message);
-    return answer.out.toByteArray();
+    return answer.ended();
   }
 
   /** One score, 0 to 10, for each candidate, in their order. */
-  static byte[] scores(List<Candidate> candidates, List<Integer> scores) {
-    ExtenderAnswer answer = new ExtenderAnswer(64 + 64 * candidates.size());
+  static ExtenderAnswer scores(List<Candidate> candidates, List<Integer> scores) {
+    ExtenderAnswer answer = new ExtenderAnswer();
     for (int i = 0; i < candidates.size(); i++) {
       answer.text(i == 0 ? "[{\"Host\":" : ",{\"Host\":");
       answer.quote(candidates.get(i).name());
       answer.text(",\"Score\":" + scores.get(i) + "}");
     }
     answer.text(candidates.isEmpty() ? "[]" : "]");
-    return answer.out.toByteArray();
+    return answer.ended();
   }
 
   private void rest(Map<String, String> refused, String error) {
@@ -123,8 +130,45 @@ final class ExtenderAnswer {
     out.write('"');
   }
 
+  /** Nodes that follow one another in the request do so in the answer, with what is between. */
+  private void nodes(byte[] body, List<Candidate> kept) {
+    text("[");
+    for (int i = 0; i < kept.size(); i++) {
+      if (i > 0) {
+        text(",");
+      }
+      int from = kept.get(i).from();
+      while (i + 1 < kept.size() && areNeighbours(body, kept.get(i), kept.get(i + 1))) {
+        i++;
+      }
+      copy(body, new Range(from, kept.get(i).to()));
+    }
+    text("]");
+  }
+
+  private static boolean areNeighbours(byte[] body, Candidate one, Candidate next) {
+    for (int at = one.to(); at < next.from(); at++) {
+      if (body[at] == '{') {
+        return false; // Another node stands between them.
+      }
+    }
+    return one.to() <= next.from();
+  }
+
   private void copy(byte[] body, Range range) {
-    out.write(body, range.from(), range.to() - range.from());
+    endText();
+    parts.add(new Part(body, range.from(), range.to()));
+  }
+
+  private void endText() {
+    byte[] text = out.toByteArray();
+    out = new ByteArrayOutputStream();
+    parts.add(new Part(text, 0, text.length));
+  }
+
+  private ExtenderAnswer ended() {
+    endText();
+    return this;
   }
 
   private void text(String text) {

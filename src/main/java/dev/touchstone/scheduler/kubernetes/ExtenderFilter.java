@@ -38,7 +38,7 @@ final class ExtenderFilter {
    *
    * @param trust asked for only if the pod asks for trust
    */
-  byte[] filter(ExtenderArguments arguments, Supplier<TrustAnswers> trust) {
+  ExtenderAnswer filter(ExtenderArguments arguments, Supplier<TrustAnswers> trust) {
     if (!asksForTrust(arguments)) {
       return ExtenderAnswer.all(arguments);
     }
@@ -76,7 +76,7 @@ final class ExtenderFilter {
    * A HostPriorityList: 10 for trusted hosts and 0 for others. Pods that ask for no trust find all
    * nodes alike, or they would fill the trusted ones.
    */
-  byte[] prioritize(ExtenderArguments arguments, Supplier<TrustAnswers> trust) {
+  ExtenderAnswer prioritize(ExtenderArguments arguments, Supplier<TrustAnswers> trust) {
     List<Candidate> candidates = arguments.candidates().nodes();
     if (!asksForTrust(arguments)) {
       return noPreference(arguments);
@@ -94,7 +94,7 @@ final class ExtenderFilter {
   }
 
   /** 0 for every node. */
-  static byte[] noPreference(ExtenderArguments arguments) {
+  static ExtenderAnswer noPreference(ExtenderArguments arguments) {
     List<Candidate> candidates = arguments.candidates().nodes();
     return ExtenderAnswer.scores(candidates, candidates.stream().map(candidate -> 0).toList());
   }

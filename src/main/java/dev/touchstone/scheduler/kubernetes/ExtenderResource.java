@@ -75,8 +75,8 @@ public class ExtenderResource {
   private Response answer(
       String verb,
       InputStream body,
-      Function<ExtenderArguments, byte[]> judge,
-      Function<ExtenderArguments, byte[]> failed)
+      Function<ExtenderArguments, ExtenderAnswer> judge,
+      Function<ExtenderArguments, ExtenderAnswer> failed)
       throws IOException {
     byte[] bytes = body.readAllBytes();
     Timer.Sample time = Timer.start(metrics);
@@ -98,9 +98,8 @@ public class ExtenderResource {
     }
   }
 
-  private static Response ok(byte[] json) {
-    // As a stream: the framework would write an array of bytes as base64.
-    StreamingOutput output = out -> out.write(json);
+  private static Response ok(ExtenderAnswer answer) {
+    StreamingOutput output = answer::writeTo;
     return Response.ok(output, MediaType.APPLICATION_JSON_TYPE).build();
   }
 }
