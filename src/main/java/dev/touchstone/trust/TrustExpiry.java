@@ -1,10 +1,12 @@
 package dev.touchstone.trust;
 
+import dev.touchstone.runtime.db.DatabaseNotices;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * Writes into the history that verdicts ran out. Nobody's answer waits for it: expiry is evaluated
@@ -33,16 +35,24 @@ class TrustExpiry {
       from hit
       """;
 
+  private static final Duration GONE = Duration.ofDays(1);
+
   private final EntityManager database;
+  private final DatabaseNotices notices;
   private final Clock clock;
 
-  TrustExpiry(EntityManager database, Clock clock) {
+  TrustExpiry(EntityManager database, DatabaseNotices notices, Clock clock) {
     this.database = database;
+    this.notices = notices;
     this.clock = clock;
   }
 
   @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void note() {
+    if (!notices.listening()) {
+      return; // The database is away, which others have said: leases end without being written
+      // down.
+    }
     int noted;
     do {
       noted =
@@ -55,5 +65,17 @@ class TrustExpiry {
                           .setParameter("batch", BATCH)
                           .executeUpdate());
     } while (noted == BATCH);
+  }
+
+  /** Every memory has heard by then that these hosts are gone. */
+  @Scheduled(every = "1h", delayed = "1m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void forgetGoneHosts() {
+    QuarkusTransaction.requiringNew()
+        .run(
+            () ->
+                database
+                    .createNativeQuery("delete from trust_feed where gone_at < :before")
+                    .setParameter("before", clock.instant().minus(GONE))
+                    .executeUpdate());
   }
 }

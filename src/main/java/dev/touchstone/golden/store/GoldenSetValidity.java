@@ -1,11 +1,12 @@
 package dev.touchstone.golden.store;
 
+import dev.touchstone.runtime.db.DatabaseNotices;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -28,18 +29,29 @@ class GoldenSetValidity {
 
   private final EntityManager database;
   private final Event<GoldenSetsChanged> changed;
+  private final DatabaseNotices notices;
   private final Clock clock;
 
-  GoldenSetValidity(EntityManager database, Event<GoldenSetsChanged> changed, Clock clock) {
+  GoldenSetValidity(
+      EntityManager database,
+      Event<GoldenSetsChanged> changed,
+      DatabaseNotices notices,
+      Clock clock) {
     this.database = database;
+    this.notices = notices;
     this.changed = changed;
     this.clock = clock;
   }
 
   @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-  @Transactional
-  @SuppressWarnings("unchecked")
   void look() {
+    if (notices.listening()) {
+      QuarkusTransaction.requiringNew().run(this::tell);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void tell() {
     Instant now = clock.instant();
     List<Tuple> turned =
         database.createNativeQuery(TURNED, Tuple.class).setParameter("now", now).getResultList();
