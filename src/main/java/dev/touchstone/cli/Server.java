@@ -3,34 +3,53 @@ package dev.touchstone.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.runtime.http.Authorities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 
 /** The HTTP API as a command uses it. */
 final class Server {
   /** A simulation over a large fleet takes as long. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  private static final int LARGEST_AUTHORITIES = 4 * 1024 * 1024;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String url;
   private final String token;
   private final HttpClient client;
 
-  Server(String url, String token) throws UnreadableInputException {
+  /**
+   * @param authorities PEM file of those who may certify the service; empty for the JDK's own
+   */
+  Server(String url, String token, Optional<Path> authorities) throws UnreadableInputException {
     if (!url.matches("https?://[^/ ]+(/.*)?")) {
       throw new UnreadableInputException("--server: expected https://HOST[:PORT], found " + url);
     }
     this.url = url.replaceAll("/+$", "");
     this.token = token;
-    this.client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10));
+    if (authorities.isPresent()) {
+      try {
+        builder.sslContext(
+            Authorities.believing(InputFile.read(authorities.get(), LARGEST_AUTHORITIES)));
+      } catch (CertificateException e) {
+        throw new UnreadableInputException(
+            authorities.get() + ": expected certificates in PEM: " + e.getMessage());
+      }
+    }
+    this.client = builder.build();
   }
 
   JsonNode get(String path) throws ServerException {
@@ -68,6 +87,12 @@ final class Server {
         throw new ServerException(1, problem(response));
       }
       return response.body();
+    } catch (SSLHandshakeException e) {
+      throw new ServerException(
+          3,
+          List.of(
+              "%s shows a certificate that is not believed: name the file of who made it with --ca-file (%s)"
+                  .formatted(url, e.getMessage())));
     } catch (IOException e) {
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new ServerException(

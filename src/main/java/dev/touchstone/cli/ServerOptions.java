@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,14 @@ final class ServerOptions {
       description = "A file with the token; without one TOUCHSTONE_TOKEN is taken.")
   private Path tokenFile;
 
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:TOUCHSTONE_CA_FILE}",
+      description =
+          "Certificates (PEM) of who certified the service; also TOUCHSTONE_CA_FILE. Default: the JDK's.")
+  private Path authorities;
+
   @Option(names = "--json", description = "What the service answered, as JSON.")
   private boolean json;
 
@@ -46,7 +55,7 @@ final class ServerOptions {
     out = spec.commandLine().getOut();
     PrintWriter errors = spec.commandLine().getErr();
     try {
-      service = new Server(server, token());
+      service = new Server(server, token(), Optional.ofNullable(authorities));
       deed.run();
       out.flush();
       return 0;

@@ -3,6 +3,7 @@ package dev.touchstone.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.touchstone.cli.CommandLineRun;
 import dev.touchstone.testing.Certificates;
 import dev.touchstone.testing.DatabaseForTests;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -96,5 +97,26 @@ class CertificateAuthenticationTest {
                     "/v1/trust/n1",
                     Optional.empty()))
         .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void the_command_line_believes_the_authority_it_is_given_and_says_which_file_is_missing()
+      throws IOException {
+    int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
+    Path token = Path.of("target/test-tls/token");
+    java.nio.file.Files.writeString(token, DatabaseForTests.ADMIN_TOKEN);
+    String[] command = {
+      "trust", "n1", "--server", "https://localhost:" + port, "--token-file", token.toString()
+    };
+    CommandLineRun refused = CommandLineRun.of(command);
+    assertThat(refused.exitCode()).isEqualTo(3);
+    assertThat(refused.errors()).contains("is not believed").contains("--ca-file");
+
+    String[] believing = java.util.Arrays.copyOf(command, command.length + 2);
+    believing[command.length] = "--ca-file";
+    believing[command.length + 1] = "target/test-tls/ca.crt";
+    CommandLineRun run = CommandLineRun.of(believing);
+    assertThat(run.exitCode()).as(run.errors()).isEqualTo(1);
+    assertThat(run.output()).startsWith("UNKNOWN  n1: no host of this name");
   }
 }

@@ -1,5 +1,6 @@
 package dev.touchstone.scheduler.placement;
 
+import dev.touchstone.runtime.http.Authorities;
 import dev.touchstone.tpm.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,14 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** One call to OpenStack: bounded in time and size, over TLS as configured. */
 final class Http {
@@ -86,20 +83,9 @@ final class Http {
   }
 
   private static SSLContext trusting(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int number = 0;
-      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("authority-" + number++, one);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
+    try {
+      return Authorities.believing(Files.readAllBytes(file));
+    } catch (IOException | CertificateException e) {
       throw new IllegalArgumentException(
           "touchstone.placement.ca-certificates must name a file of certificates in PEM: " + e, e);
     }
