@@ -16,6 +16,12 @@ import java.util.Optional;
 public class TokenIdentityProvider implements IdentityProvider<TokenAuthenticationRequest> {
   static final String HOST_ID = "touchstone.host-id";
 
+  /** The token that the caller showed: a session that began with it ends with it. */
+  public static final String TOKEN_ID = "touchstone.token-id";
+
+  /** What a page calls the holder: the label of the token. */
+  public static final String SHOWN_NAME = "touchstone.shown-name";
+
   private final Tokens tokens;
 
   TokenIdentityProvider(Tokens tokens) {
@@ -47,6 +53,8 @@ public class TokenIdentityProvider implements IdentityProvider<TokenAuthenticati
     QuarkusSecurityIdentity.Builder builder =
         QuarkusSecurityIdentity.builder()
             .setPrincipal(new QuarkusPrincipal(holder.role().text() + ":" + holder.tokenId()))
+            .addAttribute(TOKEN_ID, holder.tokenId())
+            .addAttribute(SHOWN_NAME, holder.label())
             .addRole(holder.role().text());
     holder.hostId().ifPresent(host -> builder.addAttribute(HOST_ID, host));
     return builder.build();
