@@ -1,13 +1,17 @@
 package dev.touchstone.console;
 
+import dev.touchstone.attestation.FindingView;
 import dev.touchstone.host.HostView;
 import dev.touchstone.trust.Explanation;
 import dev.touchstone.trust.VerdictHistoryResource.VerdictChangeView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * All of a host that a page shows.
@@ -47,9 +51,17 @@ public record HostPage(
   /**
    * What the launch proved, or only says.
    *
+   * @param values one, or as many as there are files or parameters
    * @param binding bound, unbound or hint: whether a signed PCR covers it
    */
-  public record Fact(String name, String value, String source, String binding) {
+  public record Fact(String name, List<String> values, String source, String binding) {
+    private static final int AT_A_GLANCE = 3;
+
+    /** Whether there are so many values that a reader has to ask for them. */
+    public boolean folded() {
+      return values.size() > AT_A_GLANCE;
+    }
+
     public boolean proven() {
       return binding.equals("bound");
     }
@@ -82,18 +94,38 @@ public record HostPage(
       String reason,
       String cause,
       Long resetCount,
+      String evidence,
       boolean newBoot) {}
 
-  /** The result of the boot before the latest one, to hold the latest against. */
-  public Optional<UUID> previousBoot() {
+  /** A result to hold the latest against, and what it is. */
+  public record Earlier(UUID result, String what) {}
+
+  /** The latest result of the boot before; else the latest that rests on other evidence. */
+  public Optional<Earlier> earlier() {
+    return first(row -> row.resetCount() != null, HistoryRow::resetCount, "the boot before")
+        .or(() -> first(row -> true, HistoryRow::evidence, "the evidence before"));
+  }
+
+  private <T> Optional<Earlier> first(
+      Predicate<HistoryRow> counts, Function<HistoryRow, T> differing, String what) {
     return history.stream()
-        .filter(
-            row ->
-                row.resetCount() != null
-                    && !history.isEmpty()
-                    && !row.resetCount().equals(history.getFirst().resetCount()))
-        .map(HistoryRow::result)
-        .findFirst();
+        .filter(counts)
+        .filter(row -> !differing.apply(row).equals(differing.apply(history.getFirst())))
+        .findFirst()
+        .map(row -> new Earlier(row.result(), what));
+  }
+
+  /** What the latest launch was held against: the sets it matches, or those it came nearest to. */
+  public List<String> compared() {
+    List<String> matched = latest.map(Judged::goldenSets).orElseGet(List::of);
+    return matched.isEmpty()
+        ? explanation.findings().stream()
+            .map(FindingView::candidate)
+            .filter(Objects::nonNull)
+            .distinct()
+            .limit(4)
+            .toList()
+        : matched;
   }
 
   public boolean pending() {

@@ -88,6 +88,7 @@ public class HostPageResource {
               result.reason(),
               result.cause(),
               result.resetCount(),
+              result.evidenceDigest(),
               before != null && !before.equals(result.resetCount())));
     }
     return rows;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.attestation.ResultView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,15 +90,38 @@ class ResultReading {
               facts.add(
                   new HostPage.Fact(
                       fact.getKey(),
-                      value(of.path("value")),
+                      values(of.path("value")),
                       source(of),
                       of.path("binding").asText("hint")));
             });
+    facts.sort(Comparator.comparing(HostPage.Fact::name));
     return facts;
   }
 
-  private static String value(JsonNode value) {
-    String text = value.isTextual() ? value.asText() : value.toString();
+  private static List<String> values(JsonNode value) {
+    List<String> values = new ArrayList<>();
+    if (value.isObject()) {
+      value
+          .properties()
+          .forEach(one -> values.add(bounded(one.getKey() + " " + plain(one.getValue()))));
+    } else if (value.isArray()) {
+      value.forEach(one -> values.add(bounded(plain(one))));
+    } else {
+      values.add(bounded(plain(value)));
+    }
+    return values;
+  }
+
+  private static String plain(JsonNode value) {
+    if (value.isArray()) {
+      List<String> all = new ArrayList<>();
+      value.forEach(one -> all.add(plain(one)));
+      return String.join(", ", all);
+    }
+    return value.isTextual() ? value.asText() : value.toString();
+  }
+
+  private static String bounded(String text) {
     return text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text;
   }
 
