@@ -1,6 +1,9 @@
 package dev.touchstone.console;
 
 import dev.touchstone.access.Role;
+import dev.touchstone.trust.TrustState;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -41,5 +44,10 @@ public record Frame(
 
   public String roleWords() {
     return String.join(", ", roles.stream().sorted().toList());
+  }
+
+  /** The words a host can have, for forms. */
+  public List<String> allStates() {
+    return Arrays.stream(TrustState.values()).map(TrustState::text).toList();
   }
 }

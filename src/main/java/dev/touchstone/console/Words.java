@@ -1,5 +1,6 @@
 package dev.touchstone.console;
 
+import dev.touchstone.access.TokenResource;
 import io.quarkus.qute.TemplateExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -60,5 +61,15 @@ final class Words {
   /** A text as part of an address. */
   static String inAddress(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** Whether a token counts: active, expired or revoked. */
+  static String stateWord(TokenResource.TokenView token) {
+    if (token.revokedAt() != null) {
+      return "revoked";
+    }
+    return token.expiresAt() != null && !CLOCK.instant().isBefore(token.expiresAt())
+        ? "expired"
+        : "active";
   }
 }

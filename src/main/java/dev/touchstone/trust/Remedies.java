@@ -2,14 +2,10 @@ package dev.touchstone.trust;
 
 import dev.touchstone.attestation.FindingView;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** What to do about a host, in words and commands. */
 final class Remedies {
-  private static final int SHOWN = 5;
-
   private Remedies() {}
 
   static List<String> of(TrustView view, List<FindingView> against) {
@@ -41,19 +37,10 @@ final class Remedies {
 
   private static List<String> untrusted(String host, List<FindingView> against) {
     List<String> remedies = new ArrayList<>();
-    Set<String> expected = new LinkedHashSet<>();
     boolean golden = false;
     for (FindingView finding : against) {
       golden |= finding.candidate() != null || finding.rule().startsWith("golden");
-      if (finding.expected() != null && expected.size() < SHOWN) {
-        expected.add(
-            finding.rule()
-                + ": expected "
-                + finding.expected()
-                + (finding.actual() == null ? "" : ", found " + finding.actual()));
-      }
     }
-    remedies.addAll(expected);
     if (golden) {
       remedies.add(
           "if the change was meant: capture the launch (POST /v1/golden-sets:capture with host "

@@ -47,4 +47,59 @@ class ConsoleInBrowserTest {
       assertThat(browser.seriousAccessibilityViolations()).isEmpty();
     }
   }
+
+  @Test
+  void access_authorities_and_webhooks_have_their_pages() {
+    try (Browser browser = new Browser()) {
+      browser.signIn(DatabaseForTests.ADMIN_TOKEN);
+      browser.follow("Tokens").waitFor("Issue a token").type("label", "Nova <b>west</b>");
+      browser.press("Issue").waitFor("the only time it is shown");
+      assertThat(browser.text()).contains("touchstone_scheduler_").contains("Nova <b>west</b>");
+      browser.follow("To the tokens").waitFor("Nova <b>west</b>").photograph("tokens-light");
+      assertThat(browser.seriousAccessibilityViolations()).isEmpty();
+      browser.follow("End “Nova").waitFor("is refused from now on").press("End it");
+      browser.waitFor("Removed.").waitFor("revoked");
+
+      browser.follow("Authorities").waitFor("No authority yet").photograph("authorities-light");
+      assertThat(browser.seriousAccessibilityViolations()).isEmpty();
+      browser.type("name", "Nobody").type("pem", "no certificate").press("Add");
+      browser.waitFor("The request is not valid");
+
+      browser.follow("Webhooks").waitFor("Nobody is told").type("name", "Pager");
+      browser.type("url", "https://pager.example.test/hook").press("Add");
+      browser.waitFor("shown this once").follow("To the webhooks").waitFor("Pager");
+      browser.follow("Pager").waitFor("Nothing was to be delivered yet");
+      browser.photograph("webhook-light");
+      assertThat(browser.seriousAccessibilityViolations()).isEmpty();
+    }
+  }
+
+  @Test
+  void an_auditor_sees_no_button_and_is_refused() {
+    new RecordedHost("cb-audited");
+    try (Browser browser = new Browser()) {
+      browser.signIn(admin.as("auditor").token());
+      browser.open("/console/hosts/cb-audited").waitFor("cb-audited");
+      assertThat(browser.has("a[href$='/forget']")).isFalse();
+      browser.open("/console/tokens").waitFor("Tokens");
+      assertThat(browser.text()).doesNotContain("Issue a token");
+      browser.submit("/console/hosts/cb-audited/forget").waitFor("Not allowed");
+    }
+    admin.get("/v1/hosts/cb-audited").then().statusCode(200);
+  }
+
+  @Test
+  void a_pending_host_is_approved_by_the_fingerprint_of_its_key() {
+    PendingHost.enrol("cb-pending");
+    try (Browser browser = new Browser()) {
+      browser.signIn(DatabaseForTests.ADMIN_TOKEN).follow("Enrolments");
+      browser.waitFor("cb-pending").photograph("enrolments-light");
+      assertThat(browser.seriousAccessibilityViolations()).isEmpty();
+      browser.press("Approve cb-pending").waitFor("The host is approved");
+    }
+    admin
+        .get("/v1/hosts/cb-pending")
+        .then()
+        .body("state", org.hamcrest.Matchers.equalTo("enrolled"));
+  }
 }

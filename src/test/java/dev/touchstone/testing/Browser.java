@@ -13,6 +13,7 @@ import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -90,8 +91,20 @@ public final class Browser implements AutoCloseable {
     return this;
   }
 
+  /** Sends a form of this session to an address that no button leads to. */
+  public Browser submit(String action) {
+    driver.executeScript(
+        "const f = document.createElement('form'); f.method = 'post'; f.action = arguments[0];"
+            + "const c = document.createElement('input'); c.name = 'csrf';"
+            + "c.value = document.querySelector('input[name=csrf]').value;"
+            + "f.append(c); document.body.append(f); f.submit();",
+        action);
+    return this;
+  }
+
   public Browser waitFor(String words) {
     new WebDriverWait(driver, PATIENCE)
+        .ignoring(StaleElementReferenceException.class)
         .withMessage(() -> "expected to read \"" + words + "\", found:\n" + text())
         .until(any -> text().contains(words));
     return this;
