@@ -36,9 +36,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Path directory = configuration.dataDirectory();
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
-      System.setProperty("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
-      System.setProperty("quarkus.datasource.username", postgres.user());
-      System.setProperty("quarkus.datasource.password", postgres.password());
+      postgres.configuration().forEach(System::setProperty);
       System.setProperty("touchstone.embedded.directory", directory.toString());
       CountDownLatch served = new CountDownLatch(1);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfter(served, postgres)));

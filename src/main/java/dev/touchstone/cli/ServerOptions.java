@@ -89,7 +89,9 @@ final class ServerOptions {
     List<JsonNode> items = new ArrayList<>();
     String next = "";
     for (int page = 0; page < MOST_PAGES && next != null; page++) {
-      JsonNode answer = service.get(path + "?limit=1000&after=" + segment(next));
+      JsonNode answer =
+          service.get(
+              path + (path.contains("?") ? "&" : "?") + "limit=1000&after=" + segment(next));
       answer.get("items").forEach(items::add);
       next = answer.hasNonNull("next") ? answer.get("next").asText() : null;
     }

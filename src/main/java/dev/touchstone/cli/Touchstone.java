@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       GoldenCommand.class,
       PolicyCommand.class,
       TrustCommand.class,
+      AuditCommand.class,
       ServeCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -6,6 +6,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -29,12 +30,10 @@ public final class DatabaseForTests implements QuarkusTestResourceLifecycleManag
     } catch (IOException | DatabaseStartException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
-    return Map.of(
-        "quarkus.datasource.jdbc.url", postgres.jdbcUrl(),
-        "quarkus.datasource.username", postgres.user(),
-        "quarkus.datasource.password", postgres.password(),
-        "touchstone.bootstrap.token", ADMIN_TOKEN,
-        "touchstone.token.key-encryption-key", TOKEN_KEY);
+    Map<String, String> configuration = new HashMap<>(postgres.configuration());
+    configuration.put("touchstone.bootstrap.token", ADMIN_TOKEN);
+    configuration.put("touchstone.token.key-encryption-key", TOKEN_KEY);
+    return configuration;
   }
 
   @Override

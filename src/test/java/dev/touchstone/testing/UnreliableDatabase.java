@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,17 +51,13 @@ public final class UnreliableDatabase implements QuarkusTestResourceLifecycleMan
     begin();
     current = this;
     Thread.ofVirtual().start(this::accept);
-    return Map.of(
+    Map<String, String> configuration = new HashMap<>(postgres.configuration());
+    configuration.put(
         "quarkus.datasource.jdbc.url",
-        "jdbc:postgresql://127.0.0.1:" + line.getLocalPort() + "/postgres",
-        "quarkus.datasource.username",
-        postgres.user(),
-        "quarkus.datasource.password",
-        postgres.password(),
-        "touchstone.bootstrap.token",
-        DatabaseForTests.ADMIN_TOKEN,
-        "touchstone.token.key-encryption-key",
-        DatabaseForTests.TOKEN_KEY);
+        "jdbc:postgresql://127.0.0.1:" + line.getLocalPort() + "/postgres");
+    configuration.put("touchstone.bootstrap.token", DatabaseForTests.ADMIN_TOKEN);
+    configuration.put("touchstone.token.key-encryption-key", DatabaseForTests.TOKEN_KEY);
+    return configuration;
   }
 
   private void begin() {

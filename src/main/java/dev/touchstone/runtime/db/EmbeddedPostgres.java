@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +35,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Path cluster;
   private final Path work;
   private final String password;
+  private final String runningPassword;
   private int port;
   private boolean running;
 
@@ -41,13 +44,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
       PostgresPrograms programs,
       UnprivilegedCommand command,
       Path dataDirectory,
-      String password) {
+      String password,
+      String runningPassword) {
     this.lock = lock;
     this.programs = programs;
     this.command = command;
     this.cluster = dataDirectory.resolve("database");
     this.work = dataDirectory.resolve("run");
     this.password = password;
+    this.runningPassword = runningPassword;
   }
 
   /**
@@ -75,7 +80,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
       UnprivilegedCommand command = UnprivilegedCommand.onThisMachine();
       PostgresPrograms programs = PostgresPrograms.unpackBelow(directory);
       EmbeddedPostgres postgres =
-          new EmbeddedPostgres(lock, programs, command, directory, password(directory));
+          new EmbeddedPostgres(
+              lock,
+              programs,
+              command,
+              directory,
+              password(directory, "database.password"),
+              password(directory, "database-running.password"));
       postgres.start();
       return postgres;
     } catch (DatabaseStartException | RuntimeException e) {
@@ -94,12 +105,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
+  /** The owner of all tables, as which migrations run. */
   public String user() {
     return USER;
   }
 
   public String password() {
     return password;
+  }
+
+  /** The role that the service runs as: it owns nothing. */
+  public String runningUser() {
+    return RunningRole.NAME;
+  }
+
+  public String runningPassword() {
+    return runningPassword;
+  }
+
+  /** What the service has to be configured with. */
+  public Map<String, String> configuration() {
+    return Map.of(
+        "quarkus.datasource.jdbc.url", jdbcUrl(),
+        "quarkus.datasource.username", runningUser(),
+        "quarkus.datasource.password", runningPassword(),
+        "quarkus.flyway.username", user(),
+        "quarkus.flyway.password", password());
   }
 
   /** Stops the server and waits until its data are on disk. Further calls do nothing. */
@@ -154,6 +185,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
             options),
         START_SECONDS);
     running = true;
+    try {
+      RunningRole.prepare(jdbcUrl(), USER, password, runningPassword);
+    } catch (SQLException e) {
+      close();
+      throw new DatabaseStartException(
+          "the role that the service runs as cannot be made in " + cluster + ": " + e.getMessage(),
+          e);
+    }
   }
 
   private void stopLeftOver() throws IOException {
@@ -249,8 +288,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private static String password(Path directory) throws IOException {
-    Path file = directory.resolve("database.password");
+  private static String password(Path directory, String name) throws IOException {
+    Path file = directory.resolve(name);
     if (Files.exists(file)) {
       return Files.readString(file).strip();
     }
