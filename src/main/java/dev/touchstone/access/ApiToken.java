@@ -5,7 +5,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
 
 /** A bearer token as it is kept: its hash, never itself. */
 @Entity
@@ -18,6 +21,14 @@ class ApiToken {
   UUID hostId;
 
   String label;
+
+  /** The person or system that it was made for. */
+  String owner;
+
+  /** The persons who issued it, and the tokens that it was issued with. */
+  @JdbcTypeCode(SqlTypes.ARRAY)
+  List<String> lineage = List.of();
+
   byte[] hash;
 
   @Column(name = "created_at")
@@ -31,6 +42,13 @@ class ApiToken {
 
   @Column(name = "revoked_at")
   Instant revokedAt;
+
+  /** Written in passing, never through this object. */
+  @Column(name = "last_used_at", insertable = false, updatable = false)
+  Instant lastUsedAt;
+
+  /** The token that takes this one's place. */
+  UUID successor;
 
   boolean isValidAt(Instant now) {
     return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));

@@ -59,14 +59,11 @@ public class CertificateAuthentication
 
   private static SecurityIdentity holder(String name, String text) {
     Role role =
-        Role.ofText(text)
-            .filter(known -> known != Role.HOST)
+        Role.given(text)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "touchstone.access.certificate."
-                            + name
-                            + ".role is scheduler, admin or auditor"));
+                        "touchstone.access.certificate." + name + ".role is " + Role.GIVEN));
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(role.text() + ":certificate " + name))
         .addRole(role.text())

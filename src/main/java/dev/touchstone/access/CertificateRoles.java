@@ -14,7 +14,7 @@ interface CertificateRoles {
     /** The whole subject, RFC 2253: {@code CN=system:kube-scheduler}. */
     String subject();
 
-    /** scheduler, admin or auditor. */
+    /** Any but host. */
     String role();
   }
 }

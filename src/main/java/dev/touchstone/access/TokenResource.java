@@ -68,13 +68,11 @@ public class TokenResource {
       throw ProblemException.invalid("body", "expected {\"role\": …, \"label\": …}");
     }
     Role role =
-        Role.ofText(request.role() == null ? "" : request.role())
-            .filter(r -> r != Role.HOST)
+        Role.given(request.role())
             .orElseThrow(
                 () ->
                     ProblemException.invalid(
-                        "role",
-                        "expected scheduler, admin or auditor; hosts get theirs by enrolling"));
+                        "role", "expected " + Role.GIVEN + "; hosts get theirs by enrolling"));
     String label = request.label() == null ? role.text() : request.label();
     if (label.isBlank() || label.length() > 200 || !PlainText.isLine(label)) {
       throw ProblemException.invalid(

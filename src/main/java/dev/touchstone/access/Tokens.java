@@ -92,6 +92,7 @@ public class Tokens {
     token.role = role.text();
     token.hostId = hostId;
     token.label = label;
+    token.owner = label;
     token.hash = hash(text);
     token.createdAt = clock.instant();
     token.createdBy = by;

@@ -89,7 +89,7 @@ public class CaptureResource {
   public record Captured(GoldenSetView goldenSet, List<LeftOut> leftOut) {}
 
   @POST
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(
       summary = "Make a golden set from verified evidence; says which PCRs it left out, and why")
   public Response capture(CaptureRequest request) {

@@ -45,7 +45,7 @@ public class PolicyResource {
   /** A policy of docs/policy-language.md. It becomes a draft; activation is a step of its own. */
   @POST
   @Consumes(MediaType.WILDCARD)
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Check a policy and keep it as the next version of its name")
   @RequestBody(
       content =
@@ -59,7 +59,7 @@ public class PolicyResource {
   }
 
   @GET
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Policies by name and version, a page at a time")
   public Page<PolicyView> list(
       @QueryParam("after") String after, @QueryParam("limit") String limit) {
@@ -78,7 +78,7 @@ public class PolicyResource {
 
   @GET
   @Path("/{name}/versions/{version}")
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "One version of a policy")
   public PolicyView get(@PathParam("name") String name, @PathParam("version") String version) {
     return policies.get(existing(name), version(version));
@@ -87,7 +87,7 @@ public class PolicyResource {
   @GET
   @Path("/{name}/versions/{version}/text")
   @Produces("application/yaml")
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "The text of a policy as it was sent, to be kept as a file")
   public Response export(@PathParam("name") String name, @PathParam("version") String version) {
     PolicyView view = policies.get(existing(name), version(version));
@@ -99,7 +99,7 @@ public class PolicyResource {
 
   @POST
   @Path("/{name}/versions/{version}/activation")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Judge hosts by this version from now on, and by no other of its name")
   public PolicyView activate(@PathParam("name") String name, @PathParam("version") String version) {
     return policies.activate(existing(name), version(version), caller.name());
@@ -107,7 +107,7 @@ public class PolicyResource {
 
   @POST
   @Path("/{name}/versions/{version}/retirement")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Judge hosts by this version no longer; it may come back")
   public PolicyView retire(@PathParam("name") String name, @PathParam("version") String version) {
     return policies.retire(existing(name), version(version), caller.name());

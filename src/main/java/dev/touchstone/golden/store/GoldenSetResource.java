@@ -46,7 +46,7 @@ public class GoldenSetResource {
    */
   @POST
   @Consumes({MediaType.APPLICATION_JSON, "application/yaml"})
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Register measurements as the next version of a golden set")
   @RequestBody(
       content = {
@@ -77,7 +77,7 @@ public class GoldenSetResource {
   }
 
   @GET
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Golden sets by name and version, a page at a time")
   public Page<GoldenSetView> list(
       @QueryParam("after") String after, @QueryParam("limit") String limit) {
@@ -89,7 +89,7 @@ public class GoldenSetResource {
 
   @GET
   @Path("/{name}/versions/{version}")
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "One version of a golden set")
   public GoldenSetView get(@PathParam("name") String name, @PathParam("version") String version) {
     return sets.get(existing(name), version(version));
@@ -97,7 +97,7 @@ public class GoldenSetResource {
 
   @POST
   @Path("/{name}/versions/{version}/activation")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Judge hosts by this version from now on")
   public GoldenSetView activate(
       @PathParam("name") String name, @PathParam("version") String version) {
@@ -106,7 +106,7 @@ public class GoldenSetResource {
 
   @POST
   @Path("/{name}/versions/{version}/retirement")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Judge hosts by this version no longer; it may come back")
   public GoldenSetView retire(
       @PathParam("name") String name, @PathParam("version") String version) {
@@ -115,7 +115,7 @@ public class GoldenSetResource {
 
   @POST
   @Path("/{name}/versions/{version}/revocation")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Never let anything match this version again")
   public GoldenSetView revoke(
       @PathParam("name") String name, @PathParam("version") String version) {

@@ -68,7 +68,7 @@ public class ImportResource {
   /** The file as it is; drafts are made of it, all or none. */
   @POST
   @Consumes(MediaType.WILDCARD)
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(
       summary = "Make drafts from a CoRIM, the output of sha256sum, a Debian package or an RPM")
   @RequestBody(

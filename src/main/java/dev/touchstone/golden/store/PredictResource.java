@@ -44,7 +44,7 @@ public class PredictResource {
 
   @POST
   @Consumes({MediaType.APPLICATION_JSON, "application/yaml"})
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Make golden sets from the files and command lines of a launch to come")
   @RequestBody(
       content = {
