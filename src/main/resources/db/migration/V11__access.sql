@@ -3,11 +3,12 @@ alter table api_token drop constraint api_token_role_check;
 alter table api_token add constraint api_token_role_check
     check (role in ('host', 'scheduler', 'operator', 'golden', 'admin', 'auditor'));
 
--- For whom a token was made; which one takes its place; when it was last shown, to a few minutes.
+-- For whom a token was made; the areas of the API that it is narrowed to, none: all of its role; which one takes its place; when it was last shown, to a few minutes.
 alter table api_token add column owner varchar(200);
 update api_token set owner = label;
 update api_token set owner = 'installation' where created_by in ('first start', 'configuration');
 alter table api_token alter column owner set not null;
+alter table api_token add column scopes text[] not null default '{}';
 alter table api_token add column last_used_at timestamptz;
 alter table api_token add column successor uuid references api_token (id) on delete set null;
 
@@ -24,5 +25,5 @@ update api_token set lineage = array(
 -- That a token was used changes nothing that memories hold.
 drop trigger token_told on api_token;
 create trigger token_told
-    after update of role, host_id, hash, owner, label, expires_at, revoked_at or delete on api_token
+    after update of role, host_id, hash, owner, label, scopes, expires_at, revoked_at or delete on api_token
     for each statement execute function touchstone_token_told();

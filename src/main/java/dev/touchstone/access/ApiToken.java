@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -43,12 +44,20 @@ class ApiToken {
   @Column(name = "revoked_at")
   Instant revokedAt;
 
+  /** Areas of the API that it counts in; empty: all that its role has. */
+  @JdbcTypeCode(SqlTypes.ARRAY)
+  List<String> scopes = List.of();
+
   /** Written in passing, never through this object. */
   @Column(name = "last_used_at", insertable = false, updatable = false)
   Instant lastUsedAt;
 
   /** The token that takes this one's place. */
   UUID successor;
+
+  Person person() {
+    return new Person(owner, Set.of(owner), Set.copyOf(lineage));
+  }
 
   boolean isValidAt(Instant now) {
     return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));

@@ -29,8 +29,10 @@ public class BearerAuthentication implements HttpAuthenticationMechanism {
     return token(context)
         .map(
             token ->
-                identities.authenticate(
-                    new TokenAuthenticationRequest(new TokenCredential(token, "bearer"))))
+                identities
+                    .authenticate(
+                        new TokenAuthenticationRequest(new TokenCredential(token, "bearer")))
+                    .map(identity -> Scopes.at(identity, context.normalizedPath())))
         .orElseGet(() -> Uni.createFrom().optional(Optional.empty()));
   }
 

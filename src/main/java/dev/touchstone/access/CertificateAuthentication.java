@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,8 +37,7 @@ public class CertificateAuthentication
         .certificate()
         .forEach(
             (name, certificate) -> {
-              if (holders.put(
-                      subject(name, certificate.subject()), holder(name, certificate.role()))
+              if (holders.put(subject(name, certificate.subject()), holder(name, certificate))
                   != null) {
                 throw new IllegalArgumentException(
                     "touchstone.access.certificate." + name + ": the subject has a role already");
@@ -57,9 +57,9 @@ public class CertificateAuthentication
     }
   }
 
-  private static SecurityIdentity holder(String name, String text) {
+  private static SecurityIdentity holder(String name, CertificateRoles.Certificate certificate) {
     Role role =
-        Role.given(text)
+        Role.given(certificate.role())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
@@ -67,6 +67,9 @@ public class CertificateAuthentication
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(role.text() + ":certificate " + name))
         .addRole(role.text())
+        .addAttribute(
+            Person.ATTRIBUTE,
+            Person.called(name, List.of(name, subject(name, certificate.subject()).getName())))
         .build();
   }
 

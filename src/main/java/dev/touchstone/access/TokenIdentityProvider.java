@@ -17,9 +17,11 @@ public class TokenIdentityProvider implements IdentityProvider<TokenAuthenticati
   static final String HOST_ID = "touchstone.host-id";
 
   private final Tokens tokens;
+  private final TokenUse use;
 
-  TokenIdentityProvider(Tokens tokens) {
+  TokenIdentityProvider(Tokens tokens, TokenUse use) {
     this.tokens = tokens;
+    this.use = use;
   }
 
   @Override
@@ -33,22 +35,34 @@ public class TokenIdentityProvider implements IdentityProvider<TokenAuthenticati
     String token = request.getToken().getToken();
     Optional<Tokens.Holder> known = tokens.known(token);
     if (known.isPresent()) {
+      use.note(known.get().tokenId());
       return Uni.createFrom().item(identity(known.get()));
     }
     return context.runBlocking(
         () ->
             tokens
                 .ask(token)
-                .map(TokenIdentityProvider::identity)
+                .map(
+                    holder -> {
+                      use.note(holder.tokenId());
+                      return identity(holder);
+                    })
                 .orElseThrow(() -> new AuthenticationFailedException("no valid token")));
   }
 
   private static SecurityIdentity identity(Tokens.Holder holder) {
     QuarkusSecurityIdentity.Builder builder =
-        QuarkusSecurityIdentity.builder()
-            .setPrincipal(new QuarkusPrincipal(holder.role().text() + ":" + holder.tokenId()))
-            .addRole(holder.role().text());
+        QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal(name(holder)));
+    Scopes.narrow(builder, holder.role(), holder.scopes());
+    holder.person().ifPresent(person -> builder.addAttribute(Person.ATTRIBUTE, person));
     holder.hostId().ifPresent(host -> builder.addAttribute(HOST_ID, host));
     return builder.build();
+  }
+
+  private static String name(Tokens.Holder holder) {
+    return holder.role().text()
+        + ":"
+        + holder.tokenId()
+        + holder.person().map(person -> " (" + person.name() + ")").orElse("");
   }
 }

@@ -121,6 +121,7 @@ class RouteRulesTest {
           Map.entry("POST /v1/webhooks/{id}/deliveries/{delivery}/redelivery", ADMINS),
           Map.entry("GET /v1/tokens", ACCESS_READERS),
           Map.entry("POST /v1/tokens", ADMINS),
+          Map.entry("POST /v1/tokens/{id}/rotation", ADMINS),
           Map.entry("DELETE /v1/tokens/{id}", ADMINS));
 
   @Inject Tokens tokens;
@@ -134,6 +135,16 @@ class RouteRulesTest {
   @Test
   void every_route_has_a_rule_and_every_rule_a_route() {
     assertThat(routes()).isEqualTo(new TreeSet<>(RULES.keySet()));
+  }
+
+  @Test
+  void every_route_that_needs_a_credential_is_in_an_area_that_tokens_can_be_narrowed_to() {
+    RULES.forEach(
+        (route, allowed) -> {
+          if (!allowed.contains(ANYONE)) {
+            assertThat(Scopes.AREAS).contains(Scopes.area(route.substring(route.indexOf(' ') + 1)));
+          }
+        });
   }
 
   @Test
@@ -191,10 +202,8 @@ class RouteRulesTest {
     Map<String, String> credentials = new LinkedHashMap<>();
     credentials.put("none", "");
     credentials.put("garbage", "touchstone_admin_" + "A".repeat(43));
-    credentials.put(
-        "expired",
-        tokens.issue(Role.ADMIN, "expired", Optional.of(Duration.ofSeconds(-1)), "test").token());
-    Tokens.Issued revoked = tokens.issue(Role.ADMIN, "revoked", Optional.empty(), "test");
+    credentials.put("expired", issue("expired", Optional.of(Duration.ofSeconds(-1))).token());
+    Tokens.Issued revoked = issue("revoked", Optional.empty());
     admin.call().delete("/v1/tokens/" + revoked.id()).then().statusCode(204);
     credentials.put("revoked", revoked.token());
     credentials.put("host, before", hostToken("route-host", "ak.pub"));
@@ -207,6 +216,13 @@ class RouteRulesTest {
         "another installation's", "touchstone_scheduler_" + "B".repeat(42) + "A"); // never issued
     credentials.put("admin", admin.token());
     return credentials;
+  }
+
+  private Tokens.Issued issue(String name, Optional<Duration> lifetime) {
+    return tokens.issue(
+        new Tokens.Order(Role.ADMIN, name, name, Set.of(), lifetime),
+        Person.called("test", Set.of()),
+        "test");
   }
 
   private static String hostToken(String name, String file) {
