@@ -27,3 +27,24 @@ drop trigger token_told on api_token;
 create trigger token_told
     after update of role, host_id, hash, owner, label, scopes, expires_at, revoked_at or delete on api_token
     for each statement execute function touchstone_token_told();
+
+-- Changes that wait for another person, or did. Names and lineage say who asked, whichever credential they held.
+create table approval (
+    id                uuid primary key,
+    subject           text not null check (subject in ('golden-set', 'policy')),
+    deed              text not null check (deed in ('activation', 'retirement')),
+    name              varchar(100) not null,
+    version           integer not null,
+    digest            varchar(64) not null,
+    state             text not null check (state in ('open', 'approved', 'rejected', 'withdrawn', 'expired')),
+    requested_at      timestamptz not null,
+    requested_by      text not null,
+    requester         text not null,
+    requester_names   text[] not null,
+    requester_lineage text[] not null,
+    expires_at        timestamptz not null,
+    decided_at        timestamptz,
+    decided_by        text,
+    reason            text
+);
+create unique index approval_open on approval (subject, deed, name, version) where state = 'open';

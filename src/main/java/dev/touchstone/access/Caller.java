@@ -25,6 +25,11 @@ public class Caller {
         .orElseThrow(() -> ProblemException.forbidden("this credential stands for no person"));
   }
 
+  /** Both: what records keep, and the person. */
+  public Actor actor() {
+    return new Actor(name(), person());
+  }
+
   /** Refuses a host that asks about another host; admins may act for any. */
   public void requireHost(UUID hostId) {
     if (identity.hasRole(Role.ADMIN_ROLE)) {

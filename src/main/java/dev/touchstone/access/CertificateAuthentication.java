@@ -32,7 +32,7 @@ public class CertificateAuthentication
     implements HttpAuthenticationMechanism, HttpServerOptionsCustomizer {
   private final Map<X500Principal, SecurityIdentity> holders = new LinkedHashMap<>();
 
-  CertificateAuthentication(CertificateRoles roles) {
+  CertificateAuthentication(AccessSettings roles) {
     roles
         .certificate()
         .forEach(
@@ -57,7 +57,7 @@ public class CertificateAuthentication
     }
   }
 
-  private static SecurityIdentity holder(String name, CertificateRoles.Certificate certificate) {
+  private static SecurityIdentity holder(String name, AccessSettings.Certificate certificate) {
     Role role =
         Role.given(certificate.role())
             .orElseThrow(

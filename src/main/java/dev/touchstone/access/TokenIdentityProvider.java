@@ -1,6 +1,7 @@
 package dev.touchstone.access;
 
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -32,6 +33,9 @@ public class TokenIdentityProvider implements IdentityProvider<TokenAuthenticati
   @Override
   public Uni<SecurityIdentity> authenticate(
       TokenAuthenticationRequest request, AuthenticationRequestContext context) {
+    if (request.getToken().getClass() != TokenCredential.class) {
+      return Uni.createFrom().nullItem(); // an identity provider's, for whom another bean answers
+    }
     String token = request.getToken().getToken();
     Optional<Tokens.Holder> known = tokens.known(token);
     if (known.isPresent()) {

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
@@ -32,16 +31,11 @@ public class TokenResource {
   private final Clock clock;
   private final Duration warning;
 
-  TokenResource(
-      Tokens tokens,
-      Caller caller,
-      Clock clock,
-      @ConfigProperty(name = "touchstone.access.expiry-warning", defaultValue = "P14D")
-          Duration warning) {
+  TokenResource(Tokens tokens, Caller caller, Clock clock, AccessSettings settings) {
     this.tokens = tokens;
     this.caller = caller;
     this.clock = clock;
-    this.warning = warning;
+    this.warning = settings.expiryWarning();
   }
 
   public record TokenList(List<TokenView> items) {}

@@ -56,7 +56,7 @@ class RouteRulesTest {
    * Method and path to the roles that may call it. {@code host} means the host itself, never
    * another.
    */
-  private static final Map<String, Set<String>> RULES =
+  static final Map<String, Set<String>> RULES =
       Map.ofEntries(
           Map.entry("POST /v1/enrollments", Set.of(ANYONE)),
           Map.entry("POST /v1/enrollments/{id}/activation", Set.of(ANYONE)),
@@ -119,6 +119,11 @@ class RouteRulesTest {
           Map.entry("POST /v1/webhooks/{id}/test", ADMINS),
           Map.entry("GET /v1/webhooks/{id}/deliveries", ACCESS_READERS),
           Map.entry("POST /v1/webhooks/{id}/deliveries/{delivery}/redelivery", ADMINS),
+          Map.entry("GET /console/login/oidc", Set.of(ANYONE)),
+          Map.entry("GET /v1/approvals", READERS),
+          Map.entry("POST /v1/approvals/{id}/approval", GOLDEN),
+          Map.entry("POST /v1/approvals/{id}/rejection", GOLDEN),
+          Map.entry("DELETE /v1/approvals/{id}", GOLDEN),
           Map.entry("GET /v1/tokens", ACCESS_READERS),
           Map.entry("POST /v1/tokens", ADMINS),
           Map.entry("POST /v1/tokens/{id}/rotation", ADMINS),
@@ -180,7 +185,7 @@ class RouteRulesTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static boolean isRight(Set<String> allowed, String credential, int status) {
+  static boolean isRight(Set<String> allowed, String credential, int status) {
     if (allowed.contains(ANYONE)) {
       return status < 500 && (status != 401 || !credential.equals("none"));
     }
@@ -237,7 +242,7 @@ class RouteRulesTest {
   }
 
   /** A call that fails for its content if it is let in, so that the table changes nothing. */
-  private static int call(String route, String token) {
+  static int call(String route, String token) {
     String method = route.substring(0, route.indexOf(' '));
     String path =
         route

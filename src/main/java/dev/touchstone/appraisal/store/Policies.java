@@ -1,5 +1,6 @@
 package dev.touchstone.appraisal.store;
 
+import dev.touchstone.access.approval.ContentDigest;
 import dev.touchstone.appraisal.policy.Policy;
 import dev.touchstone.appraisal.policy.PolicyParsing;
 import dev.touchstone.appraisal.policy.UnreadablePolicy;
@@ -163,6 +164,12 @@ public class Policies {
       case PolicyReading.Compiled(Policy policy) -> policy.digest();
       case PolicyReading.Unreadable(UnreadablePolicy policy) -> policy.digest();
     };
+  }
+
+  /** SHA-256 of the text of one version, lower-case hex; 404 if there is none. */
+  @Transactional
+  String textDigest(String name, int version) {
+    return ContentDigest.of(require(name, version, LockModeType.NONE).text);
   }
 
   /** Up to {@code limit} versions after the cursor, by name and version. */

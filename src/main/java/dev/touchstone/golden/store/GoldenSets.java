@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.access.approval.ContentDigest;
 import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.Validity;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.exception.ConstraintViolationException;
@@ -59,9 +61,9 @@ public class GoldenSets {
   /** What hosts are judged by at one moment. */
   public record InForce(List<GoldenSet> active, List<GoldenSet> revoked) {}
 
-  /** Adds the next version of the document's name. */
+  /** Adds the next version of the document's name. {@link GoldenSetChanges} is for other rooms. */
   @Transactional
-  public GoldenSetView add(
+  GoldenSetView add(
       GoldenDocument document, GoldenSetState state, Map<String, Object> provenance, String by) {
     try {
       GoldenSet set = document.asVersion(nextVersion(document.name()));
@@ -172,6 +174,23 @@ public class GoldenSets {
     return view(require(name, version, LockModeType.NONE), true);
   }
 
+  /** SHA-256 of all that a version says, and that never changes. */
+  @Transactional
+  String digest(String name, int version) {
+    StoredGoldenSet stored = require(name, version, LockModeType.NONE);
+    GoldenSet set = parsed(stored);
+    // A tree in the order of its keys: the database keeps no order of its own.
+    return ContentDigest.of(
+        write(
+            new TreeMap<>(
+                Map.of(
+                    "name", set.name(),
+                    "part", set.part().text(),
+                    "hosts", set.hosts().stream().sorted().toList(),
+                    "validity", GoldenWriter.validity(set.validity()),
+                    "measurements", GoldenWriter.measurements(set.measurements())))));
+  }
+
   @Transactional
   GoldenSetView move(String name, int version, GoldenSetState next, String by) {
     StoredGoldenSet stored = require(name, version, LockModeType.PESSIMISTIC_WRITE);
@@ -234,7 +253,8 @@ public class GoldenSets {
         stored.createdAt,
         stored.createdBy,
         stored.changedAt,
-        stored.changedBy);
+        stored.changedBy,
+        null);
   }
 
   private GoldenSet parsed(StoredGoldenSet stored) {
