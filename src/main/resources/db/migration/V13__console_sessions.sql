@@ -4,6 +4,10 @@ create table console_session (
     principal    text not null,
     shown_name   text not null,
     roles        text[] not null,
+    -- Who it is, for the two-person rule: see docs/access.md.
+    person       text not null,
+    names        text[] not null,
+    lineage      text[] not null,
     -- The API token that was signed in with: the session ends when it does.
     token_id     uuid references api_token (id) on delete cascade,
     started_at   timestamptz not null,

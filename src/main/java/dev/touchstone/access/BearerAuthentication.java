@@ -11,7 +11,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,25 +20,28 @@ import java.util.Set;
  */
 @ApplicationScoped
 public class BearerAuthentication implements HttpAuthenticationMechanism {
-  private static final String SCHEME = "bearer ";
+  private final ProviderTenants providers;
+
+  BearerAuthentication(ProviderTenants providers) {
+    this.providers = providers;
+  }
 
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identities) {
     return token(context)
+        .filter(token -> !providers.speakFor(token))
         .map(
             token ->
-                identities.authenticate(
-                    new TokenAuthenticationRequest(new TokenCredential(token, "bearer"))))
+                identities
+                    .authenticate(
+                        new TokenAuthenticationRequest(new TokenCredential(token, "bearer")))
+                    .map(identity -> Scopes.at(identity, context.normalizedPath())))
         .orElseGet(() -> Uni.createFrom().optional(Optional.empty()));
   }
 
   private static Optional<String> token(RoutingContext context) {
-    String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
-    if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-      return Optional.empty();
-    }
-    return Optional.of(header.substring(SCHEME.length()).strip());
+    return BearerHeader.token(context.request().getHeader(HttpHeaders.AUTHORIZATION));
   }
 
   @Override

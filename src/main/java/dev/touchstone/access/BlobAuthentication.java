@@ -29,8 +29,9 @@ public class BlobAuthentication implements HttpAuthenticationMechanism {
     if (blob == null || !context.normalizedPath().endsWith(CALL)) {
       return Uni.createFrom().optional(Optional.empty());
     }
-    return identities.authenticate(
-        new TokenAuthenticationRequest(new TokenCredential(blob.strip(), "blob")));
+    return identities
+        .authenticate(new TokenAuthenticationRequest(new TokenCredential(blob.strip(), "blob")))
+        .map(identity -> Scopes.at(identity, context.normalizedPath()));
   }
 
   @Override

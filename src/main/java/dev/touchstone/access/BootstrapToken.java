@@ -43,7 +43,7 @@ public class BootstrapToken {
         LOG.info("the admin token of touchstone.bootstrap.token is in force");
       }
     } else if (!tokens.hasAdmin()) {
-      Tokens.Issued issued = tokens.issue(Role.ADMIN, "bootstrap", Optional.empty(), "first start");
+      Tokens.Issued issued = tokens.issueFirst("first start");
       // To the terminal, not to the log: logs are kept and shipped.
       System.err.println();
       System.err.println("  Admin token of this installation, shown this once:");

@@ -14,9 +14,20 @@ public class Caller {
     this.identity = identity;
   }
 
-  /** The name to write into records: {@code admin:<token id>}, or {@code anonymous}. */
+  /** The name to write into records: {@code admin:<token id> (<owner>)}, or {@code anonymous}. */
   public String name() {
     return identity.isAnonymous() ? "anonymous" : identity.getPrincipal().getName();
+  }
+
+  /** Who that is, whichever credential they hold: a 403 for a host, which is nobody. */
+  public Person person() {
+    return Person.of(identity)
+        .orElseThrow(() -> ProblemException.forbidden("this credential stands for no person"));
+  }
+
+  /** Both: what records keep, and the person. */
+  public Actor actor() {
+    return new Actor(name(), person());
   }
 
   /** Refuses a host that asks about another host; admins may act for any. */

@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,13 +32,12 @@ public class CertificateAuthentication
     implements HttpAuthenticationMechanism, HttpServerOptionsCustomizer {
   private final Map<X500Principal, SecurityIdentity> holders = new LinkedHashMap<>();
 
-  CertificateAuthentication(CertificateRoles roles) {
+  CertificateAuthentication(AccessSettings roles) {
     roles
         .certificate()
         .forEach(
             (name, certificate) -> {
-              if (holders.put(
-                      subject(name, certificate.subject()), holder(name, certificate.role()))
+              if (holders.put(subject(name, certificate.subject()), holder(name, certificate))
                   != null) {
                 throw new IllegalArgumentException(
                     "touchstone.access.certificate." + name + ": the subject has a role already");
@@ -57,19 +57,19 @@ public class CertificateAuthentication
     }
   }
 
-  private static SecurityIdentity holder(String name, String text) {
+  private static SecurityIdentity holder(String name, AccessSettings.Certificate certificate) {
     Role role =
-        Role.ofText(text)
-            .filter(known -> known != Role.HOST)
+        Role.given(certificate.role())
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "touchstone.access.certificate."
-                            + name
-                            + ".role is scheduler, admin or auditor"));
+                        "touchstone.access.certificate." + name + ".role is " + Role.GIVEN));
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(role.text() + ":certificate " + name))
         .addRole(role.text())
+        .addAttribute(
+            Person.ATTRIBUTE,
+            Person.called(name, List.of(name, subject(name, certificate.subject()).getName())))
         .build();
   }
 

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Tokens that were recognised a moment ago, by the hash of their text, so that a scheduler that
@@ -31,14 +30,10 @@ class KnownTokens {
   private final Clock clock;
   private final Duration offline;
 
-  KnownTokens(
-      DatabaseNotices notices,
-      Clock clock,
-      @ConfigProperty(name = "touchstone.access.offline-credentials", defaultValue = "PT1H")
-          Duration offline) {
+  KnownTokens(DatabaseNotices notices, Clock clock, AccessSettings settings) {
     this.notices = notices;
     this.clock = clock;
-    this.offline = offline;
+    this.offline = settings.offlineCredentials();
   }
 
   private record Known(Tokens.Holder holder, Instant askedAt) {}

@@ -1,7 +1,5 @@
 package dev.touchstone.access;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.touchstone.runtime.http.PlainText;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.runtime.http.ResourceId;
 import jakarta.annotation.security.RolesAllowed;
@@ -12,51 +10,33 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/**
- * {@code /v1/tokens}: access for schedulers, admins and auditors. Hosts get theirs by enrolling.
- */
+/** {@code /v1/tokens}: access for systems and people. Hosts get theirs by enrolling. */
 @Path("/v1/tokens")
 @Tag(name = "admin")
 public class TokenResource {
-  /** A hundred years: an end that dates, and the database's, have room for. */
-  private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final Logger LOG = Logger.getLogger(TokenResource.class);
 
   private final Tokens tokens;
   private final Caller caller;
+  private final Clock clock;
+  private final Duration warning;
 
-  TokenResource(Tokens tokens, Caller caller) {
+  TokenResource(Tokens tokens, Caller caller, Clock clock, AccessSettings settings) {
     this.tokens = tokens;
     this.caller = caller;
+    this.clock = clock;
+    this.warning = settings.expiryWarning();
   }
-
-  /**
-   * @param lifetime ISO-8601 duration after which the token ends; without one it does not end by
-   *     itself
-   */
-  public record NewToken(String role, String label, Duration lifetime) {}
-
-  /** The only answer that ever shows the token. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record IssuedToken(UUID id, String role, String label, String token, Instant expiresAt) {}
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record TokenView(
-      UUID id,
-      String role,
-      String label,
-      Instant createdAt,
-      String createdBy,
-      Instant expiresAt,
-      Instant revokedAt) {}
 
   public record TokenList(List<TokenView> items) {}
 
@@ -64,36 +44,46 @@ public class TokenResource {
   @RolesAllowed(Role.ADMIN_ROLE)
   @Operation(summary = "Issue a token; its text is shown this once")
   public Response issue(NewToken request) {
-    if (request == null) {
-      throw ProblemException.invalid("body", "expected {\"role\": …, \"label\": …}");
+    Tokens.Order order = NewToken.order(request);
+    Tokens.Issued issued = tokens.issue(order, caller.person(), caller.name());
+    LOG.infof(
+        "token %s: issued for %s with role %s by %s",
+        issued.id(), order.owner(), order.role().text(), caller.name());
+    return created(issued, order);
+  }
+
+  /**
+   * @param overlap ISO-8601 duration for which the token goes on counting beside its successor, 0
+   *     to 90 days; {@code PT24H} without one
+   * @param lifetime of the successor; without one as long as the token itself was to live
+   */
+  public record NewRotation(Duration overlap, Duration lifetime) {}
+
+  @POST
+  @Path("/{id}/rotation")
+  @RolesAllowed(Role.ADMIN_ROLE)
+  @Operation(summary = "Issue a token's successor; the token itself ends after an overlap")
+  public Response rotate(@PathParam("id") String id, NewRotation request) {
+    Duration overlap =
+        request == null || request.overlap() == null ? Duration.ofHours(24) : request.overlap();
+    if (overlap.isNegative() || overlap.compareTo(Duration.ofDays(90)) > 0) {
+      throw ProblemException.invalid("overlap", "an overlap is PT0S to P90D");
     }
-    Role role =
-        Role.ofText(request.role() == null ? "" : request.role())
-            .filter(r -> r != Role.HOST)
-            .orElseThrow(
-                () ->
-                    ProblemException.invalid(
-                        "role",
-                        "expected scheduler, admin or auditor; hosts get theirs by enrolling"));
-    String label = request.label() == null ? role.text() : request.label();
-    if (label.isBlank() || label.length() > 200 || !PlainText.isLine(label)) {
-      throw ProblemException.invalid(
-          "label", "a label is 1 to 200 characters on one line, none of which controls its layout");
-    }
-    if (request.lifetime() != null
-        && (request.lifetime().isNegative() || request.lifetime().isZero())) {
-      throw ProblemException.invalid("lifetime", "a lifetime is longer than nothing: PT24H, P90D");
-    }
-    if (request.lifetime() != null && request.lifetime().compareTo(LONGEST) > 0) {
-      throw ProblemException.invalid(
-          "lifetime",
-          "a lifetime is at most " + LONGEST.toDays() + " days; without one it does not end");
-    }
-    Tokens.Issued issued =
-        tokens.issue(role, label, Optional.ofNullable(request.lifetime()), caller.name());
+    Optional<Duration> lifetime = NewToken.lifetime(request == null ? null : request.lifetime());
+    Tokens.Rotated rotated =
+        tokens
+            .rotate(
+                ResourceId.require(id, "token"), overlap, lifetime, caller.person(), caller.name())
+            .orElseThrow(() -> ProblemException.notFound("there is no token with this id"));
+    LOG.infof(
+        "token %s: its successor %s was issued by %s; it ends at %s",
+        rotated.before().id, rotated.successor().id(), caller.name(), rotated.before().expiresAt);
+    return created(rotated.successor(), rotated.order());
+  }
+
+  private static Response created(Tokens.Issued issued, Tokens.Order order) {
     return Response.created(URI.create("/v1/tokens/" + issued.id()))
-        .entity(
-            new IssuedToken(issued.id(), role.text(), label, issued.token(), issued.expiresAt()))
+        .entity(IssuedToken.of(issued, order))
         .build();
   }
 
@@ -101,13 +91,9 @@ public class TokenResource {
   @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
   @Operation(summary = "The tokens there are, without their texts")
   public TokenList list() {
+    Instant now = clock.instant();
     return new TokenList(
-        tokens.list().stream()
-            .map(
-                t ->
-                    new TokenView(
-                        t.id, t.role, t.label, t.createdAt, t.createdBy, t.expiresAt, t.revokedAt))
-            .toList());
+        tokens.list().stream().map(token -> TokenView.of(token, now, warning)).toList());
   }
 
   @DELETE
@@ -116,8 +102,9 @@ public class TokenResource {
   @ResponseStatus(204)
   @Operation(summary = "End a token at once")
   public void revoke(@PathParam("id") String id) {
-    if (!tokens.revoke(ResourceId.require(id, "token"))) {
+    if (!tokens.revoke(ResourceId.require(id, "token"), caller.name())) {
       throw ProblemException.notFound("there is no token with this id");
     }
+    LOG.infof("token %s: revoked by %s", id, caller.name());
   }
 }

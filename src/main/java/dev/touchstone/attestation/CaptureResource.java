@@ -7,9 +7,8 @@ import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.Measurement;
 import dev.touchstone.golden.Validity;
 import dev.touchstone.golden.document.GoldenDocument;
-import dev.touchstone.golden.store.GoldenSetState;
+import dev.touchstone.golden.store.GoldenSetChanges;
 import dev.touchstone.golden.store.GoldenSetView;
-import dev.touchstone.golden.store.GoldenSets;
 import dev.touchstone.runtime.http.HostName;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.runtime.http.ResourceId;
@@ -37,11 +36,11 @@ public class CaptureResource {
   private final Results results;
   private final Capture capture;
   private final PartsCapture byPart;
-  private final GoldenSets sets;
+  private final GoldenSetChanges sets;
   private final Caller caller;
 
   CaptureResource(
-      Results results, Capture capture, PartsCapture byPart, GoldenSets sets, Caller caller) {
+      Results results, Capture capture, PartsCapture byPart, GoldenSetChanges sets, Caller caller) {
     this.results = results;
     this.capture = capture;
     this.byPart = byPart;
@@ -89,7 +88,7 @@ public class CaptureResource {
   public record Captured(GoldenSetView goldenSet, List<LeftOut> leftOut) {}
 
   @POST
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(
       summary = "Make a golden set from verified evidence; says which PCRs it left out, and why")
   public Response capture(CaptureRequest request) {
@@ -108,9 +107,9 @@ public class CaptureResource {
     GoldenSetView view =
         sets.add(
             GoldenDocument.of(new GoldenSet(request.name(), 1, proposal.values())),
-            request.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
+            request.activate(),
             provenance(source),
-            caller.name());
+            caller.actor());
     return Response.created(
             URI.create("/v1/golden-sets/" + view.name() + "/versions/" + view.version()))
         .entity(new Captured(view, proposal.leftOut()))
@@ -189,9 +188,9 @@ public class CaptureResource {
                 Validity.ALWAYS,
                 part == GoldenPart.HOST ? Set.of(source.hostName) : Set.of(),
                 measurements)),
-        request.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
+        request.activate(),
         provenance(source),
-        caller.name());
+        caller.actor());
   }
 
   private static Set<GoldenPart> parts(List<String> names) {

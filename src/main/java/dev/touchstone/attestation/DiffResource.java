@@ -84,7 +84,7 @@ public class DiffResource {
 
   @POST
   @Transactional
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Hold golden sets and launches against each other")
   public Diff diff(DiffRequest request) {
     if (request == null) {

@@ -22,7 +22,7 @@ public class GoldenSetPreviewResource {
   }
 
   @GET
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(
       summary =
           "What would follow from ?of=activation, retirement or revocation of this version; changes nothing")

@@ -27,7 +27,7 @@ public class HostResultResource {
 
   @GET
   @Transactional
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "The results of a host, latest first, a page at a time")
   public Page<ResultView> ofHost(
       @PathParam("host") String host,

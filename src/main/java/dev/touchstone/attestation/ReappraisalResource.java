@@ -45,7 +45,7 @@ public class ReappraisalResource {
 
   @GET
   @Transactional
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "The latest 50 runs over all hosts, latest first")
   public ReappraisalList list() {
     return new ReappraisalList(

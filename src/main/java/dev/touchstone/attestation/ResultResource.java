@@ -36,7 +36,7 @@ public class ResultResource {
   @GET
   @Path("/{id}")
   @Transactional
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "One result with its findings")
   public ResultView get(@PathParam("id") String id) {
     return results.view(results.require(ResourceId.require(id, "result")));
@@ -45,7 +45,7 @@ public class ResultResource {
   @GET
   @Path("/{id}/evidence")
   @Produces(GZIP)
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(
       summary = "The evidence of a result as a bundle",
       description =

@@ -30,7 +30,7 @@ public class SimulationResource {
 
   @POST
   @Produces(MediaType.APPLICATION_JSON)
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Judge the last evidence of hosts by other policies and golden sets")
   public SimulationOutcome simulate(SimulationRequest request) {
     return run(request, progress -> {});
@@ -42,7 +42,7 @@ public class SimulationResource {
    */
   @POST
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(hidden = true)
   public void simulate(SimulationRequest request, @Context SseEventSink sink, @Context Sse sse) {
     try (sink) {

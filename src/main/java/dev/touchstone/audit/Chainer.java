@@ -89,7 +89,7 @@ final class Chainer {
 
   private static final String WAITING =
       "select tx::text, id, at, actor, action, subject_kind, subject, cause, before, after"
-          + " from audit_entry e where tx < pg_snapshot_xmin(pg_current_snapshot()) and ";
+          + " from audit_entry e where e.tx < pg_snapshot_xmin(pg_current_snapshot()) and ";
 
   /**
    * Transactions count on from where they were, unless the data were restored into another server:
@@ -111,8 +111,8 @@ final class Chainer {
     boolean restored = restored(connection, tail);
     String which =
         restored
-            ? "not exists (select 1 from audit_chain c where c.entry_id = e.id) order by id limit ?"
-            : "(tx, id) > (cast(? as xid8), ?) order by tx, id limit ?";
+            ? "not exists (select 1 from audit_chain c where c.entry_id = e.id) order by e.id limit ?"
+            : "(e.tx, e.id) > (cast(? as xid8), ?) order by e.tx, e.id limit ?";
     try (PreparedStatement query = connection.prepareStatement(WAITING + which)) {
       if (restored) {
         query.setInt(1, MOST);

@@ -93,8 +93,7 @@ public final class JournalFile {
       throws IOException, UnreadableJournalException {
     try (BufferedReader lines = journal.open()) {
       long number = 0;
-      Optional<String> line;
-      while ((line = line(lines)).isPresent()) {
+      for (Optional<String> line = line(lines); line.isPresent(); line = line(lines)) {
         number++;
         if (line.get().isBlank()) {
           continue;

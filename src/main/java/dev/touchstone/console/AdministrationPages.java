@@ -1,6 +1,7 @@
 package dev.touchstone.console;
 
-import dev.touchstone.access.TokenResource;
+import dev.touchstone.access.IssuedToken;
+import dev.touchstone.access.TokenView;
 import dev.touchstone.host.EndorsementAuthorityResource.AuthorityView;
 import dev.touchstone.trust.webhook.DeliveryView;
 import dev.touchstone.trust.webhook.WebhookResource;
@@ -13,11 +14,11 @@ import java.util.List;
 final class AdministrationPages {
   private AdministrationPages() {}
 
-  static native TemplateInstance tokens(Frame frame, List<TokenResource.TokenView> tokens);
+  static native TemplateInstance tokens(Frame frame, List<TokenView> tokens);
 
-  static native TemplateInstance tokenIssued(Frame frame, TokenResource.IssuedToken token);
+  static native TemplateInstance tokenIssued(Frame frame, IssuedToken token);
 
-  static native TemplateInstance tokenRevoke(Frame frame, TokenResource.TokenView token);
+  static native TemplateInstance tokenRevoke(Frame frame, TokenView token);
 
   static native TemplateInstance authorities(Frame frame, List<AuthorityView> authorities);
 

@@ -26,6 +26,14 @@ class ConsoleSession {
   @JdbcTypeCode(SqlTypes.ARRAY)
   List<String> roles;
 
+  String person;
+
+  @JdbcTypeCode(SqlTypes.ARRAY)
+  List<String> names;
+
+  @JdbcTypeCode(SqlTypes.ARRAY)
+  List<String> lineage;
+
   @Column(name = "token_id")
   UUID tokenId;
 

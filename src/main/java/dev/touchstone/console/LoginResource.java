@@ -13,7 +13,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -66,7 +65,7 @@ public class LoginResource {
   @Path("/login")
   @PermitAll
   @Operation(hidden = true)
-  public Response enter(@RestForm String token, @RestForm String next, HttpServerRequest request) {
+  public Response enter(@RestForm String token, @RestForm String next) {
     Optional<SecurityIdentity> identity = identity(token == null ? "" : token.strip());
     if (identity.isEmpty()) {
       return refused(
@@ -80,10 +79,8 @@ public class LoginResource {
               + String.join(", ", identity.get().getRoles())
               + ") has no pages: sign in with one for operators, golden values, admins or auditors.");
     }
-    SessionCookie.of(request).ifPresent(sessions::end);
-    SessionKey key = signIn.begin(identity.get());
     return Response.seeOther(URI.create(ConsolePath.orFleet(next)))
-        .header(HttpHeaders.SET_COOKIE, SessionCookie.set(key, request.isSSL()))
+        .cookie(signIn.begin(identity.get()))
         .build();
   }
 
@@ -114,7 +111,7 @@ public class LoginResource {
   public Response leave(HttpServerRequest request) {
     SessionCookie.of(request).ifPresent(sessions::end);
     return Response.seeOther(URI.create("/console/login?done=" + Notice.SIGNED_OUT.word()))
-        .header(HttpHeaders.SET_COOKIE, SessionCookie.cleared(request.isSSL()))
+        .cookie(SessionCookie.cleared(request.isSSL()))
         .build();
   }
 }

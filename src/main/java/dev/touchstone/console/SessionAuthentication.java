@@ -1,5 +1,6 @@
 package dev.touchstone.console;
 
+import dev.touchstone.access.Person;
 import dev.touchstone.access.TokenIdentityProvider;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -59,6 +60,7 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
         .setPrincipal(new QuarkusPrincipal(who.principal()))
         .addRoles(who.roles())
         .addAttribute(KEY, key)
+        .addAttribute(Person.ATTRIBUTE, who.person())
         .addAttribute(TokenIdentityProvider.SHOWN_NAME, who.shownName())
         .build();
   }

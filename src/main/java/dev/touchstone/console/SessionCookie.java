@@ -2,6 +2,7 @@ package dev.touchstone.console;
 
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.NewCookie;
 import java.util.Optional;
 
 /**
@@ -20,19 +21,23 @@ final class SessionCookie {
   }
 
   /**
-   * The header that sets it. Lax, not strict: a link in an alert opens its page, and no form of
-   * another site is sent with it.
+   * Lax, not strict: a link in an alert opens its page, and no form of another site is sent with
+   * it.
    */
-  static String set(SessionKey key, boolean tls) {
-    return name(tls)
-        + "="
-        + key.text()
-        + "; Path=/; HttpOnly; SameSite=Lax"
-        + (tls ? "; Secure" : "");
+  static NewCookie set(SessionKey key, boolean tls) {
+    return cookie(tls).value(key.text()).build();
   }
 
-  static String cleared(boolean tls) {
-    return name(tls) + "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0" + (tls ? "; Secure" : "");
+  static NewCookie cleared(boolean tls) {
+    return cookie(tls).value("").maxAge(0).build();
+  }
+
+  private static NewCookie.Builder cookie(boolean tls) {
+    return new NewCookie.Builder(name(tls))
+        .path("/")
+        .httpOnly(true)
+        .secure(tls)
+        .sameSite(NewCookie.SameSite.LAX);
   }
 
   private static String name(boolean tls) {

@@ -1,5 +1,9 @@
 package dev.touchstone.console;
 
+import dev.touchstone.access.Person;
+import dev.touchstone.audit.AuditAction;
+import dev.touchstone.audit.AuditChange;
+import dev.touchstone.audit.Journal;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -24,18 +28,21 @@ class Sessions {
 
   private final EntityManager database;
   private final Clock clock;
+  private final Journal journal;
   private final Duration idle;
   private final Duration longest;
 
   Sessions(
       EntityManager database,
       Clock clock,
+      Journal journal,
       @ConfigProperty(name = "touchstone.console.session-idle", defaultValue = "PT30M")
           Duration idle,
       @ConfigProperty(name = "touchstone.console.session-longest", defaultValue = "PT12H")
           Duration longest) {
     this.database = database;
     this.clock = clock;
+    this.journal = journal;
     this.idle = idle;
     this.longest = longest;
   }
@@ -50,11 +57,16 @@ class Sessions {
     session.principal = who.principal();
     session.shownName = who.shownName();
     session.roles = List.copyOf(who.roles());
+    session.person = who.person().name();
+    session.names = List.copyOf(who.person().names());
+    session.lineage = List.copyOf(who.person().lineage());
     session.tokenId = token.orElse(null);
     session.startedAt = now;
     session.lastSeenAt = now;
     session.expiresAt = now.plus(longest);
     database.persist(session);
+    journal.record(
+        AuditAction.SESSION_BEGAN, who.principal(), "console", who.shownName(), AuditChange.none());
     return key;
   }
 
@@ -71,7 +83,13 @@ class Sessions {
         .filter(session -> session.lastSeenAt.plus(COARSE).isBefore(now))
         .ifPresent(session -> session.lastSeenAt = now);
     return found.map(
-        session -> new SignedIn(session.principal, session.shownName, Set.copyOf(session.roles)));
+        session ->
+            new SignedIn(
+                session.principal,
+                session.shownName,
+                Set.copyOf(session.roles),
+                new Person(
+                    session.person, Set.copyOf(session.names), Set.copyOf(session.lineage))));
   }
 
   private boolean tokenCounts(UUID token, Instant now) {

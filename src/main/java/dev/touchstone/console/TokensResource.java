@@ -1,7 +1,10 @@
 package dev.touchstone.console;
 
+import dev.touchstone.access.IssuedToken;
+import dev.touchstone.access.NewToken;
 import dev.touchstone.access.Role;
 import dev.touchstone.access.TokenResource;
+import dev.touchstone.access.TokenView;
 import dev.touchstone.runtime.http.ProblemException;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
@@ -46,7 +49,17 @@ public class TokensResource {
   @Produces("text/csv")
   @Operation(hidden = true)
   public Response csv() {
-    Csv csv = new Csv("id", "role", "label", "createdAt", "createdBy", "expiresAt", "revokedAt");
+    Csv csv =
+        new Csv(
+            "id",
+            "role",
+            "label",
+            "owner",
+            "lastUsedAt",
+            "createdAt",
+            "createdBy",
+            "expiresAt",
+            "revokedAt");
     tokens
         .list()
         .items()
@@ -56,6 +69,8 @@ public class TokensResource {
                     token.id(),
                     token.role(),
                     token.label(),
+                    token.owner(),
+                    token.lastUsedAt(),
                     token.createdAt(),
                     token.createdBy(),
                     token.expiresAt(),
@@ -66,10 +81,13 @@ public class TokensResource {
   @POST
   @Operation(hidden = true)
   public TemplateInstance issue(
-      @RestForm String role, @RestForm String label, @RestForm String lifetime) {
-    Response issued = tokens.issue(new TokenResource.NewToken(role, label, duration(lifetime)));
+      @RestForm String role,
+      @RestForm String label,
+      @RestForm String owner,
+      @RestForm String lifetime) {
+    Response issued = tokens.issue(new NewToken(role, label, owner, null, duration(lifetime)));
     return AdministrationPages.tokenIssued(
-        frames.of("A new token", "tokens"), (TokenResource.IssuedToken) issued.getEntity());
+        frames.of("A new token", "tokens"), (IssuedToken) issued.getEntity());
   }
 
   private static Duration duration(String text) {
@@ -88,12 +106,21 @@ public class TokensResource {
     return AdministrationPages.tokenRevoke(frames.of("End a token", "tokens"), find(id));
   }
 
-  private TokenResource.TokenView find(String id) {
-    List<TokenResource.TokenView> all = tokens.list().items();
+  private TokenView find(String id) {
+    List<TokenView> all = tokens.list().items();
     return all.stream()
         .filter(token -> token.id().toString().equals(id))
         .findFirst()
         .orElseThrow(() -> ProblemException.notFound("there is no token with this id"));
+  }
+
+  @POST
+  @Path("/{id}/rotation")
+  @Operation(hidden = true)
+  public TemplateInstance rotate(@PathParam("id") String id, @RestForm String overlap) {
+    Response issued = tokens.rotate(id, new TokenResource.NewRotation(duration(overlap), null));
+    return AdministrationPages.tokenIssued(
+        frames.of("A new token", "tokens"), (IssuedToken) issued.getEntity());
   }
 
   @POST

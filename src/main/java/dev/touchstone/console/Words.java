@@ -1,6 +1,6 @@
 package dev.touchstone.console;
 
-import dev.touchstone.access.TokenResource;
+import dev.touchstone.access.TokenView;
 import io.quarkus.qute.TemplateExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +64,7 @@ final class Words {
   }
 
   /** Whether a token counts: active, expired or revoked. */
-  static String stateWord(TokenResource.TokenView token) {
+  static String stateWord(TokenView token) {
     if (token.revokedAt() != null) {
       return "revoked";
     }

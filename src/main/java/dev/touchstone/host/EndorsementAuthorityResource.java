@@ -2,6 +2,9 @@ package dev.touchstone.host;
 
 import dev.touchstone.access.Caller;
 import dev.touchstone.access.Role;
+import dev.touchstone.audit.AuditAction;
+import dev.touchstone.audit.AuditChange;
+import dev.touchstone.audit.Journal;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.PlainText;
 import dev.touchstone.runtime.http.ProblemException;
@@ -44,18 +47,21 @@ public class EndorsementAuthorityResource {
   private final Enrollments enrollments;
   private final Caller caller;
   private final Clock clock;
+  private final Journal journal;
 
   EndorsementAuthorityResource(
       EntityManager database,
       ConfiguredAuthorities authorities,
       Enrollments enrollments,
       Caller caller,
-      Clock clock) {
+      Clock clock,
+      Journal journal) {
     this.database = database;
     this.authorities = authorities;
     this.enrollments = enrollments;
     this.caller = caller;
     this.clock = clock;
+    this.journal = journal;
   }
 
   /**
@@ -110,6 +116,12 @@ public class EndorsementAuthorityResource {
     try {
       database.persist(authority);
       database.flush();
+      journal.record(
+          AuditAction.AUTHORITY_ADDED,
+          caller.name(),
+          "authority",
+          authority.name,
+          AuditChange.to(certificates.size() + " certificates"));
     } catch (ConstraintViolationException e) {
       throw ProblemException.conflict(
           "authority-exists",
@@ -143,6 +155,12 @@ public class EndorsementAuthorityResource {
       throw ProblemException.notFound("there is no endorsement authority with this id");
     }
     database.remove(authority);
+    journal.record(
+        AuditAction.AUTHORITY_REMOVED,
+        caller.name(),
+        "authority",
+        authority.name,
+        AuditChange.none());
     enrollments.authorityWithdrawn();
   }
 

@@ -1,6 +1,9 @@
 package dev.touchstone.host;
 
 import dev.touchstone.access.Tokens;
+import dev.touchstone.audit.AuditAction;
+import dev.touchstone.audit.AuditChange;
+import dev.touchstone.audit.Journal;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.Bytes;
@@ -39,6 +42,7 @@ public class Enrollments {
   private final ConfiguredAuthorities authorities;
   private final Tokens tokens;
   private final Clock clock;
+  private final Journal journal;
   private final Duration lifetime;
   private final int openAtOnce;
   private final SecureRandom random = new SecureRandom();
@@ -49,6 +53,7 @@ public class Enrollments {
       ConfiguredAuthorities authorities,
       Tokens tokens,
       Clock clock,
+      Journal journal,
       @ConfigProperty(name = "touchstone.enrollment.lifetime") Duration lifetime,
       @ConfigProperty(name = "touchstone.enrollment.open-at-once") int openAtOnce) {
     this.database = database;
@@ -56,6 +61,7 @@ public class Enrollments {
     this.authorities = authorities;
     this.tokens = tokens;
     this.clock = clock;
+    this.journal = journal;
     this.lifetime = lifetime;
     this.openAtOnce = openAtOnce;
   }
@@ -201,6 +207,12 @@ public class Enrollments {
       hosts.add(host);
     }
     database.flush();
+    journal.record(
+        AuditAction.HOST_ENROLLED,
+        "enrollment " + enrollment.id,
+        "host",
+        host.name,
+        AuditChange.to(host.state + ", attestation key " + host.akName).because(host.ekTrust));
     String token = tokens.issueForHost(host.id, host.name, "enrollment " + enrollment.id).token();
     LOG.infof("host %s: %s, %s", host.name, host.state, host.ekTrust);
     return new Activated(host.name, host.state(), token);

@@ -1,6 +1,9 @@
 package dev.touchstone.host;
 
 import dev.touchstone.access.Tokens;
+import dev.touchstone.audit.AuditAction;
+import dev.touchstone.audit.AuditChange;
+import dev.touchstone.audit.Journal;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.ProblemException;
 import dev.touchstone.tpm.AttestationKey;
@@ -23,12 +26,19 @@ class HostAdministration {
   private final Tokens tokens;
   private final Event<HostLabelsChanged> relabelled;
   private final Clock clock;
+  private final Journal journal;
 
-  HostAdministration(Hosts hosts, Tokens tokens, Event<HostLabelsChanged> relabelled, Clock clock) {
+  HostAdministration(
+      Hosts hosts,
+      Tokens tokens,
+      Event<HostLabelsChanged> relabelled,
+      Clock clock,
+      Journal journal) {
     this.hosts = hosts;
     this.tokens = tokens;
     this.relabelled = relabelled;
     this.clock = clock;
+    this.journal = journal;
   }
 
   /** A host and, if it needs no enrolment, its token. */
@@ -42,7 +52,14 @@ class HostAdministration {
     host.ekFingerprint = ekFingerprint;
     host.ekTrust = "endorsement key registered by " + by;
     host.approvedBy = by;
-    return new Registered(add(host), Optional.empty());
+    Host added = add(host);
+    journal.record(
+        AuditAction.HOST_REGISTERED,
+        by,
+        "host",
+        name,
+        AuditChange.to("endorsement key " + ekFingerprint));
+    return new Registered(added, Optional.empty());
   }
 
   /** Enrols a host at once by an attestation key that the admin vouches for. */
@@ -56,6 +73,8 @@ class HostAdministration {
     host.enrolledAt = host.createdAt;
     host.bindAttestationKey(akName, ak.encoded().toArray());
     add(host);
+    journal.record(
+        AuditAction.HOST_REGISTERED, by, "host", name, AuditChange.to("attestation key " + akName));
     return new Registered(host, Optional.of(tokens.issueForHost(host.id, name, by).token()));
   }
 
@@ -116,6 +135,12 @@ class HostAdministration {
       case PENDING -> {
         host.state = HostState.ENROLLED.text();
         host.approvedBy = by;
+        journal.record(
+            AuditAction.HOST_APPROVED,
+            by,
+            "host",
+            name,
+            AuditChange.of("pending", "enrolled, endorsement key " + host.ekFingerprint));
         LOG.infof("host %s: approved by %s", name, by);
       }
     }
@@ -129,6 +154,14 @@ class HostAdministration {
         hosts
             .lockedByName(name)
             .orElseThrow(() -> ProblemException.notFound("there is no host \"" + name + "\""));
+    journal.record(
+        AuditAction.HOST_LABELLED,
+        by,
+        "host",
+        name,
+        AuditChange.of(
+            new java.util.TreeMap<>(host.labels).toString(),
+            new java.util.TreeMap<>(labels).toString()));
     host.labels = Map.copyOf(labels);
     relabelled.fire(new HostLabelsChanged(host.id, host.name));
     LOG.infof("host %s: labels %s, set by %s", name, labels, by);
@@ -143,6 +176,8 @@ class HostAdministration {
             .lockedByName(name)
             .orElseThrow(() -> ProblemException.notFound("there is no host \"" + name + "\""));
     hosts.remove(host);
+    journal.record(
+        AuditAction.HOST_FORGOTTEN, by, "host", name, AuditChange.of(host.state, "forgotten"));
     LOG.infof("host %s: forgotten by %s", name, by);
   }
 }

@@ -59,7 +59,7 @@ public class HostResource {
       String akPublic) {}
 
   @POST
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.OPERATOR_ROLE})
   @Operation(summary = "Announce a host by its endorsement key, or pin its attestation key")
   public Response register(NewHost request) {
     if (request == null) {
@@ -109,7 +109,7 @@ public class HostResource {
 
   @GET
   @Transactional
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Hosts by name, a page at a time")
   public Page<HostView> list(@QueryParam("after") String after, @QueryParam("limit") String limit) {
     int size = Page.limit(limit);
@@ -121,7 +121,7 @@ public class HostResource {
   @GET
   @Path("/{host}")
   @Transactional
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "One host")
   public HostView get(@PathParam("host") String host) {
     return HostView.of(hosts.require(HostName.require("host", host)));
@@ -129,7 +129,7 @@ public class HostResource {
 
   @POST
   @Path("/{host}/approval")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.OPERATOR_ROLE})
   @Operation(summary = "Vouch for the TPM of a pending host")
   public HostView approve(@PathParam("host") String host) {
     return HostView.of(administration.approve(HostName.require("host", host), caller.name()));
@@ -142,7 +142,7 @@ public class HostResource {
 
   @PUT
   @Path("/{host}/labels")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.OPERATOR_ROLE})
   @Operation(summary = "Say what a host is; policies choose their hosts by it")
   public HostView label(@PathParam("host") String host, NewLabels request) {
     String name = HostName.require("host", host);
@@ -152,7 +152,7 @@ public class HostResource {
 
   @DELETE
   @Path("/{host}")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.OPERATOR_ROLE})
   @ResponseStatus(204)
   @Operation(summary = "Forget a host; its name and keys become free")
   public void forget(@PathParam("host") String host) {

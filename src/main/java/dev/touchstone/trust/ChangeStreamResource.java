@@ -33,7 +33,13 @@ public class ChangeStreamResource {
   /** Without a position, changes from now on; with one, all that came after it. */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @RolesAllowed({Role.SCHEDULER_ROLE, Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({
+    Role.SCHEDULER_ROLE,
+    Role.ADMIN_ROLE,
+    Role.AUDITOR_ROLE,
+    Role.OPERATOR_ROLE,
+    Role.GOLDEN_ROLE
+  })
   @Operation(summary = "Changes of verdicts as server-sent events, resumable by Last-Event-ID")
   public Multi<OutboundSseEvent> follow(
       @HeaderParam("Last-Event-ID") String lastEvent,

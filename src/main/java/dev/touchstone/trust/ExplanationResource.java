@@ -32,7 +32,13 @@ public class ExplanationResource {
 
   @GET
   @Transactional
-  @RolesAllowed({Role.SCHEDULER_ROLE, Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({
+    Role.SCHEDULER_ROLE,
+    Role.ADMIN_ROLE,
+    Role.AUDITOR_ROLE,
+    Role.OPERATOR_ROLE,
+    Role.GOLDEN_ROLE
+  })
   @Operation(summary = "Why this verdict, since when, and what would make the host trusted")
   public Explanation explain(@PathParam("host") String host) {
     String name = HostName.require("host", host);

@@ -44,7 +44,13 @@ public class TrustResource {
   @GET
   @Path("/{host}")
   @NonBlocking
-  @RolesAllowed({Role.SCHEDULER_ROLE, Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({
+    Role.SCHEDULER_ROLE,
+    Role.ADMIN_ROLE,
+    Role.AUDITOR_ROLE,
+    Role.OPERATOR_ROLE,
+    Role.GOLDEN_ROLE
+  })
   @Operation(summary = "May I place here? A host nobody has heard of is answered with unknown")
   public RestResponse<TrustView> get(
       @PathParam("host") String host, @HeaderParam("If-None-Match") String known) {
@@ -55,7 +61,13 @@ public class TrustResource {
   @POST
   @Path("/query")
   @NonBlocking
-  @RolesAllowed({Role.SCHEDULER_ROLE, Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({
+    Role.SCHEDULER_ROLE,
+    Role.ADMIN_ROLE,
+    Role.AUDITOR_ROLE,
+    Role.OPERATOR_ROLE,
+    Role.GOLDEN_ROLE
+  })
   @Operation(summary = "May I place on these?")
   public RestResponse<TrustAnswer> query(TrustQuery query) {
     if (query == null || query.hosts() == null) {
@@ -74,7 +86,13 @@ public class TrustResource {
 
   @GET
   @NonBlocking
-  @RolesAllowed({Role.SCHEDULER_ROLE, Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({
+    Role.SCHEDULER_ROLE,
+    Role.ADMIN_ROLE,
+    Role.AUDITOR_ROLE,
+    Role.OPERATOR_ROLE,
+    Role.GOLDEN_ROLE
+  })
   @Operation(summary = "Hosts by name, a page at a time")
   public RestResponse<Page<TrustView>> list(
       @QueryParam("trusted") String trusted,

@@ -44,7 +44,7 @@ public class VerdictHistoryResource {
 
   @GET
   @Transactional
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Changes of a host's verdict, latest first, a page at a time")
   public Page<VerdictChangeView> ofHost(
       @PathParam("host") String host,

@@ -41,84 +41,115 @@ import org.junit.jupiter.api.Test;
 class RouteRulesTest {
   private static final String ANYONE = "anyone";
 
+  /** What is no credential, or none any more. */
+  private static final Set<String> NO_CREDENTIALS =
+      Set.of("none", "garbage", "expired", "revoked", "another installation's", "host, before");
+
+  private static final Set<String> ADMINS = Set.of("admin");
+  private static final Set<String> ACCESS_READERS = Set.of("admin", "auditor");
+  private static final Set<String> OPERATORS = Set.of("admin", "operator");
+  private static final Set<String> GOLDEN = Set.of("admin", "golden");
+  private static final Set<String> READERS = Set.of("admin", "auditor", "operator", "golden");
+  private static final Set<String> TRUST_READERS = with(READERS, "scheduler");
+
   /**
    * Method and path to the roles that may call it. {@code host} means the host itself, never
    * another.
    */
-  private static final Map<String, Set<String>> RULES =
+  static final Map<String, Set<String>> RULES =
       Map.ofEntries(
           Map.entry("POST /v1/enrollments", Set.of(ANYONE)),
           Map.entry("POST /v1/enrollments/{id}/activation", Set.of(ANYONE)),
           Map.entry("POST /v1/hosts/{host}/challenges", Set.of("host", "admin")),
           Map.entry("POST /v1/challenges/{id}/evidence", Set.of("host", "admin")),
-          Map.entry("GET /v1/trust/{host}", Set.of("scheduler", "admin", "auditor")),
-          Map.entry("POST /v1/trust/query", Set.of("scheduler", "admin", "auditor")),
-          Map.entry("GET /v1/trust/changes", Set.of("scheduler", "admin", "auditor")),
-          Map.entry("GET /v1/trust/{host}/explanation", Set.of("scheduler", "admin", "auditor")),
+          Map.entry("GET /v1/trust/{host}", TRUST_READERS),
+          Map.entry("POST /v1/trust/query", TRUST_READERS),
+          Map.entry("GET /v1/trust/changes", TRUST_READERS),
+          Map.entry("GET /v1/trust/{host}/explanation", TRUST_READERS),
           Map.entry(
               "POST /OpenAttestationWebServices/V1.0/PollHosts", Set.of("scheduler", "admin")),
           Map.entry("POST /AttestationService/resources/PollHosts", Set.of("scheduler", "admin")),
           Map.entry(
               "POST /mtwilson/v2/integrations/openstack/PollHosts", Set.of("scheduler", "admin")),
-          Map.entry("GET /v1/trust", Set.of("scheduler", "admin", "auditor")),
-          Map.entry("GET /v1/trust/{host}/token", Set.of("host", "scheduler", "admin", "auditor")),
+          Map.entry("GET /v1/trust", TRUST_READERS),
+          Map.entry("GET /v1/trust/{host}/token", with(TRUST_READERS, "host")),
           Map.entry("GET /.well-known/jwks.json", Set.of(ANYONE)),
-          Map.entry("GET /v1/token-keys", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/token-keys/rotation", Set.of("admin")),
+          Map.entry("GET /v1/token-keys", ACCESS_READERS),
+          Map.entry("POST /v1/token-keys/rotation", ADMINS),
           Map.entry("POST /v1/kubernetes/extender/filter", Set.of("scheduler", "admin")),
           Map.entry("POST /v1/kubernetes/extender/prioritize", Set.of("scheduler", "admin")),
-          Map.entry("GET /v1/kubernetes/guard", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/kubernetes/guard/release", Set.of("admin")),
-          Map.entry("GET /v1/hosts", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/hosts", Set.of("admin")),
-          Map.entry("GET /v1/hosts/{host}", Set.of("admin", "auditor")),
-          Map.entry("DELETE /v1/hosts/{host}", Set.of("admin")),
-          Map.entry("POST /v1/hosts/{host}/approval", Set.of("admin")),
-          Map.entry("PUT /v1/hosts/{host}/labels", Set.of("admin")),
-          Map.entry("GET /v1/hosts/{host}/results", Set.of("admin", "auditor")),
-          Map.entry("GET /v1/hosts/{host}/verdicts", Set.of("admin", "auditor")),
-          Map.entry("GET /v1/reappraisals", Set.of("admin", "auditor")),
-          Map.entry("GET /v1/results/{id}", Set.of("admin", "auditor")),
-          Map.entry("GET /v1/results/{id}/evidence", Set.of("admin", "auditor")),
-          Map.entry("GET /v1/golden-sets", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/golden-sets", Set.of("admin")),
-          Map.entry("POST /v1/golden-sets:capture", Set.of("admin")),
-          Map.entry("POST /v1/golden-sets:predict", Set.of("admin")),
-          Map.entry("POST /v1/golden-sets:import", Set.of("admin")),
-          Map.entry("POST /v1/golden-sets:diff", Set.of("admin", "auditor")),
-          Map.entry("GET /v1/golden-sets/{name}/versions/{version}", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/golden-sets/{name}/versions/{version}/activation", Set.of("admin")),
-          Map.entry("POST /v1/golden-sets/{name}/versions/{version}/retirement", Set.of("admin")),
-          Map.entry("POST /v1/golden-sets/{name}/versions/{version}/revocation", Set.of("admin")),
-          Map.entry(
-              "GET /v1/golden-sets/{name}/versions/{version}/preview", Set.of("admin", "auditor")),
-          Map.entry("GET /v1/policies", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/policies", Set.of("admin")),
-          Map.entry("POST /v1/policies:simulate", Set.of("admin", "auditor")),
-          Map.entry("GET /v1/policies/{name}/versions/{version}", Set.of("admin", "auditor")),
-          Map.entry("GET /v1/policies/{name}/versions/{version}/text", Set.of("admin", "auditor")),
-          Map.entry(
-              "GET /v1/policies/{name}/versions/{version}/preview", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/policies/{name}/versions/{version}/activation", Set.of("admin")),
-          Map.entry("POST /v1/policies/{name}/versions/{version}/retirement", Set.of("admin")),
-          Map.entry("GET /v1/endorsement-authorities", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/endorsement-authorities", Set.of("admin")),
-          Map.entry("DELETE /v1/endorsement-authorities/{id}", Set.of("admin")),
-          Map.entry("GET /v1/webhooks", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/webhooks", Set.of("admin")),
-          Map.entry("DELETE /v1/webhooks/{id}", Set.of("admin")),
-          Map.entry("POST /v1/webhooks/{id}/test", Set.of("admin")),
-          Map.entry("GET /v1/webhooks/{id}/deliveries", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/webhooks/{id}/deliveries/{delivery}/redelivery", Set.of("admin")),
-          Map.entry("GET /v1/tokens", Set.of("admin", "auditor")),
-          Map.entry("POST /v1/tokens", Set.of("admin")),
-          Map.entry("DELETE /v1/tokens/{id}", Set.of("admin")));
+          Map.entry("GET /v1/kubernetes/guard", Set.of("admin", "operator", "auditor")),
+          Map.entry("POST /v1/kubernetes/guard/release", OPERATORS),
+          Map.entry("GET /v1/hosts", READERS),
+          Map.entry("POST /v1/hosts", OPERATORS),
+          Map.entry("GET /v1/hosts/{host}", READERS),
+          Map.entry("DELETE /v1/hosts/{host}", OPERATORS),
+          Map.entry("POST /v1/hosts/{host}/approval", OPERATORS),
+          Map.entry("PUT /v1/hosts/{host}/labels", OPERATORS),
+          Map.entry("GET /v1/hosts/{host}/results", READERS),
+          Map.entry("GET /v1/hosts/{host}/verdicts", READERS),
+          Map.entry("GET /v1/reappraisals", READERS),
+          Map.entry("GET /v1/results/{id}", READERS),
+          Map.entry("GET /v1/results/{id}/evidence", READERS),
+          Map.entry("GET /v1/golden-sets", READERS),
+          Map.entry("POST /v1/golden-sets", GOLDEN),
+          Map.entry("POST /v1/golden-sets:capture", GOLDEN),
+          Map.entry("POST /v1/golden-sets:predict", GOLDEN),
+          Map.entry("POST /v1/golden-sets:import", GOLDEN),
+          Map.entry("POST /v1/golden-sets:diff", READERS),
+          Map.entry("GET /v1/golden-sets/{name}/versions/{version}", READERS),
+          Map.entry("POST /v1/golden-sets/{name}/versions/{version}/activation", GOLDEN),
+          Map.entry("POST /v1/golden-sets/{name}/versions/{version}/retirement", GOLDEN),
+          Map.entry("POST /v1/golden-sets/{name}/versions/{version}/revocation", GOLDEN),
+          Map.entry("GET /v1/golden-sets/{name}/versions/{version}/preview", READERS),
+          Map.entry("GET /v1/policies", READERS),
+          Map.entry("POST /v1/policies", GOLDEN),
+          Map.entry("POST /v1/policies:simulate", READERS),
+          Map.entry("GET /v1/policies/{name}/versions/{version}", READERS),
+          Map.entry("GET /v1/policies/{name}/versions/{version}/text", READERS),
+          Map.entry("GET /v1/policies/{name}/versions/{version}/preview", READERS),
+          Map.entry("POST /v1/policies/{name}/versions/{version}/activation", GOLDEN),
+          Map.entry("POST /v1/policies/{name}/versions/{version}/retirement", GOLDEN),
+          Map.entry("GET /v1/endorsement-authorities", ACCESS_READERS),
+          Map.entry("POST /v1/endorsement-authorities", ADMINS),
+          Map.entry("DELETE /v1/endorsement-authorities/{id}", ADMINS),
+          Map.entry("GET /v1/webhooks", ACCESS_READERS),
+          Map.entry("POST /v1/webhooks", ADMINS),
+          Map.entry("DELETE /v1/webhooks/{id}", ADMINS),
+          Map.entry("POST /v1/webhooks/{id}/test", ADMINS),
+          Map.entry("GET /v1/webhooks/{id}/deliveries", ACCESS_READERS),
+          Map.entry("POST /v1/webhooks/{id}/deliveries/{delivery}/redelivery", ADMINS),
+          Map.entry("GET /console/login/oidc", Set.of(ANYONE)),
+          Map.entry("GET /v1/approvals", READERS),
+          Map.entry("POST /v1/approvals/{id}/approval", GOLDEN),
+          Map.entry("POST /v1/approvals/{id}/rejection", GOLDEN),
+          Map.entry("DELETE /v1/approvals/{id}", GOLDEN),
+          Map.entry("GET /v1/tokens", ACCESS_READERS),
+          Map.entry("POST /v1/tokens", ADMINS),
+          Map.entry("POST /v1/tokens/{id}/rotation", ADMINS),
+          Map.entry("DELETE /v1/tokens/{id}", ADMINS));
 
   @Inject Tokens tokens;
+
+  private static Set<String> with(Set<String> roles, String another) {
+    Set<String> all = new TreeSet<>(roles);
+    all.add(another);
+    return all;
+  }
 
   @Test
   void every_route_has_a_rule_and_every_rule_a_route() {
     assertThat(routes()).isEqualTo(new TreeSet<>(RULES.keySet()));
+  }
+
+  @Test
+  void every_route_that_needs_a_credential_is_in_an_area_that_tokens_can_be_narrowed_to() {
+    RULES.forEach(
+        (route, allowed) -> {
+          if (!allowed.contains(ANYONE)) {
+            assertThat(Scopes.AREAS).contains(Scopes.area(route.substring(route.indexOf(' ') + 1)));
+          }
+        });
   }
 
   @Test
@@ -154,11 +185,11 @@ class RouteRulesTest {
     assertThat(wrong).isEmpty();
   }
 
-  private static boolean isRight(Set<String> allowed, String credential, int status) {
+  static boolean isRight(Set<String> allowed, String credential, int status) {
     if (allowed.contains(ANYONE)) {
       return status < 500 && (status != 401 || !credential.equals("none"));
     }
-    if (Set.of("none", "garbage", "expired", "revoked").contains(credential)) {
+    if (NO_CREDENTIALS.contains(credential)) {
       return status == 401;
     }
     if (credential.equals("another host")) {
@@ -176,18 +207,27 @@ class RouteRulesTest {
     Map<String, String> credentials = new LinkedHashMap<>();
     credentials.put("none", "");
     credentials.put("garbage", "touchstone_admin_" + "A".repeat(43));
-    credentials.put(
-        "expired",
-        tokens.issue(Role.ADMIN, "expired", Optional.of(Duration.ofSeconds(-1)), "test").token());
-    Tokens.Issued revoked = tokens.issue(Role.ADMIN, "revoked", Optional.empty(), "test");
+    credentials.put("expired", issue("expired", Optional.of(Duration.ofSeconds(-1))).token());
+    Tokens.Issued revoked = issue("revoked", Optional.empty());
     admin.call().delete("/v1/tokens/" + revoked.id()).then().statusCode(204);
     credentials.put("revoked", revoked.token());
+    credentials.put("host, before", hostToken("route-host", "ak.pub"));
     credentials.put("host", hostToken("route-host", "ak.pub"));
     credentials.put("another host", hostToken("route-other", "quotes/ecc-sha256/ak.pub"));
-    credentials.put("scheduler", admin.as("scheduler").token());
-    credentials.put("auditor", admin.as("auditor").token());
+    for (String role : List.of("scheduler", "operator", "golden", "auditor")) {
+      credentials.put(role, admin.as(role).token());
+    }
+    credentials.put(
+        "another installation's", "touchstone_scheduler_" + "B".repeat(42) + "A"); // never issued
     credentials.put("admin", admin.token());
     return credentials;
+  }
+
+  private Tokens.Issued issue(String name, Optional<Duration> lifetime) {
+    return tokens.issue(
+        new Tokens.Order(Role.ADMIN, name, name, Set.of(), lifetime),
+        Person.called("test", Set.of()),
+        "test");
   }
 
   private static String hostToken(String name, String file) {
@@ -202,7 +242,7 @@ class RouteRulesTest {
   }
 
   /** A call that fails for its content if it is let in, so that the table changes nothing. */
-  private static int call(String route, String token) {
+  static int call(String route, String token) {
     String method = route.substring(0, route.indexOf(' '));
     String path =
         route
@@ -234,6 +274,8 @@ class RouteRulesTest {
     given().get("/q/metrics").then().statusCode(401);
     Api admin = Api.admin();
     admin.as("scheduler").get("/q/metrics").then().statusCode(403);
+    admin.as("golden").get("/q/metrics").then().statusCode(403);
+    admin.as("operator").get("/q/metrics").then().statusCode(200);
     admin.as("auditor").get("/q/metrics").then().statusCode(200);
   }
 

@@ -53,11 +53,12 @@ class ConsoleInBrowserTest {
     try (Browser browser = new Browser()) {
       browser.signIn(DatabaseForTests.ADMIN_TOKEN);
       browser.follow("Tokens").waitFor("Issue a token").type("label", "Nova <b>west</b>");
+      browser.type("owner", "nova-west");
       browser.press("Issue").waitFor("the only time it is shown");
       assertThat(browser.text()).contains("touchstone_scheduler_").contains("Nova <b>west</b>");
       browser.follow("To the tokens").waitFor("Nova <b>west</b>").photograph("tokens-light");
       assertThat(browser.seriousAccessibilityViolations()).isEmpty();
-      browser.follow("End “Nova").waitFor("is refused from now on").press("End it");
+      browser.follow("End or replace “Nova").waitFor("is refused from now on").press("End it");
       browser.waitFor("Removed.").waitFor("revoked");
 
       browser.follow("Authorities").waitFor("No authority yet").photograph("authorities-light");

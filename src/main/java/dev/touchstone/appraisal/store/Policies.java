@@ -1,8 +1,12 @@
 package dev.touchstone.appraisal.store;
 
+import dev.touchstone.access.approval.ContentDigest;
 import dev.touchstone.appraisal.policy.Policy;
 import dev.touchstone.appraisal.policy.PolicyParsing;
 import dev.touchstone.appraisal.policy.UnreadablePolicy;
+import dev.touchstone.audit.AuditAction;
+import dev.touchstone.audit.AuditChange;
+import dev.touchstone.audit.Journal;
 import dev.touchstone.golden.store.GoldenSets;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.Problem;
@@ -26,18 +30,21 @@ public class Policies {
   private final PolicyTexts texts;
   private final Event<PoliciesChanged> changed;
   private final Clock clock;
+  private final Journal journal;
 
   Policies(
       EntityManager database,
       GoldenSets goldenSets,
       PolicyTexts texts,
       Event<PoliciesChanged> changed,
-      Clock clock) {
+      Clock clock,
+      Journal journal) {
     this.database = database;
     this.goldenSets = goldenSets;
     this.texts = texts;
     this.changed = changed;
     this.clock = clock;
+    this.journal = journal;
   }
 
   /** Reads and compiles a text; a 400 names each thing that is wrong with its line and column. */
@@ -75,6 +82,12 @@ public class Policies {
       stored.changedBy = by;
       database.persist(stored);
       database.flush();
+      journal.record(
+          AuditAction.POLICY_STORED,
+          by,
+          "policy",
+          stored.name + " v" + stored.version,
+          AuditChange.to("digest " + stored.digest).because("from " + origin));
       return view(stored, true);
     } catch (ConstraintViolationException e) {
       throw ProblemException.conflict(
@@ -165,6 +178,12 @@ public class Policies {
     };
   }
 
+  /** SHA-256 of the text of one version, lower-case hex; 404 if there is none. */
+  @Transactional
+  String textDigest(String name, int version) {
+    return ContentDigest.of(require(name, version, LockModeType.NONE).text);
+  }
+
   /** Up to {@code limit} versions after the cursor, by name and version. */
   @Transactional
   List<PolicyView> page(String afterName, int afterVersion, int limit) {
@@ -222,6 +241,12 @@ public class Policies {
   }
 
   private void move(StoredPolicy stored, PolicyState state, String by) {
+    journal.record(
+        state == PolicyState.ACTIVE ? AuditAction.POLICY_ACTIVATED : AuditAction.POLICY_RETIRED,
+        by,
+        "policy",
+        stored.name + " v" + stored.version,
+        AuditChange.of(stored.state, state.text()).because("digest " + stored.digest));
     stored.state = state.text();
     stored.changedAt = clock.instant();
     stored.changedBy = by;

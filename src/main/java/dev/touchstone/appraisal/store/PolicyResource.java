@@ -2,6 +2,8 @@ package dev.touchstone.appraisal.store;
 
 import dev.touchstone.access.Caller;
 import dev.touchstone.access.Role;
+import dev.touchstone.access.approval.ApprovalView;
+import dev.touchstone.access.approval.Changed;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.runtime.http.Page;
 import dev.touchstone.runtime.http.ProblemException;
@@ -26,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/policies}: what launches are judged by. */
@@ -35,17 +38,19 @@ public class PolicyResource {
   private static final int MAX_SIZE = 1 << 20;
 
   private final Policies policies;
+  private final PolicyChanges changes;
   private final Caller caller;
 
-  PolicyResource(Policies policies, Caller caller) {
+  PolicyResource(Policies policies, PolicyChanges changes, Caller caller) {
     this.policies = policies;
+    this.changes = changes;
     this.caller = caller;
   }
 
   /** A policy of docs/policy-language.md. It becomes a draft; activation is a step of its own. */
   @POST
   @Consumes(MediaType.WILDCARD)
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Check a policy and keep it as the next version of its name")
   @RequestBody(
       content =
@@ -59,7 +64,7 @@ public class PolicyResource {
   }
 
   @GET
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Policies by name and version, a page at a time")
   public Page<PolicyView> list(
       @QueryParam("after") String after, @QueryParam("limit") String limit) {
@@ -78,7 +83,7 @@ public class PolicyResource {
 
   @GET
   @Path("/{name}/versions/{version}")
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "One version of a policy")
   public PolicyView get(@PathParam("name") String name, @PathParam("version") String version) {
     return policies.get(existing(name), version(version));
@@ -87,7 +92,7 @@ public class PolicyResource {
   @GET
   @Path("/{name}/versions/{version}/text")
   @Produces("application/yaml")
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "The text of a policy as it was sent, to be kept as a file")
   public Response export(@PathParam("name") String name, @PathParam("version") String version) {
     PolicyView view = policies.get(existing(name), version(version));
@@ -99,18 +104,42 @@ public class PolicyResource {
 
   @POST
   @Path("/{name}/versions/{version}/activation")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Judge hosts by this version from now on, and by no other of its name")
-  public PolicyView activate(@PathParam("name") String name, @PathParam("version") String version) {
-    return policies.activate(existing(name), version(version), caller.name());
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = PolicyView.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "another person has to approve it",
+      content = @Content(schema = @Schema(implementation = ApprovalView.class)))
+  public Response activate(@PathParam("name") String name, @PathParam("version") String version) {
+    return answer(changes.activate(existing(name), version(version), caller.actor()));
   }
 
   @POST
   @Path("/{name}/versions/{version}/retirement")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Judge hosts by this version no longer; it may come back")
-  public PolicyView retire(@PathParam("name") String name, @PathParam("version") String version) {
-    return policies.retire(existing(name), version(version), caller.name());
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = PolicyView.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "another person has to approve it",
+      content = @Content(schema = @Schema(implementation = ApprovalView.class)))
+  public Response retire(@PathParam("name") String name, @PathParam("version") String version) {
+    return answer(changes.retire(existing(name), version(version), caller.actor()));
+  }
+
+  private static Response answer(Changed<PolicyView> changed) {
+    return switch (changed) {
+      case Changed.Done<PolicyView>(PolicyView view) -> Response.ok(view).build();
+      case Changed.Waits<PolicyView>(ApprovalView approval) ->
+          Response.accepted(approval)
+              .location(URI.create("/v1/approvals/" + approval.id()))
+              .build();
+    };
   }
 
   private static String text(byte[] body) {

@@ -2,6 +2,8 @@ package dev.touchstone.golden.store;
 
 import dev.touchstone.access.Caller;
 import dev.touchstone.access.Role;
+import dev.touchstone.access.approval.ApprovalView;
+import dev.touchstone.access.approval.Changed;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.document.DocumentProblem;
 import dev.touchstone.golden.document.GoldenDocument;
@@ -26,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code /v1/golden-sets}: what launches are expected to have measured. */
@@ -33,10 +36,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "admin")
 public class GoldenSetResource {
   private final GoldenSets sets;
+  private final GoldenSetChanges changes;
   private final Caller caller;
 
-  GoldenSetResource(GoldenSets sets, Caller caller) {
+  GoldenSetResource(GoldenSets sets, GoldenSetChanges changes, Caller caller) {
     this.sets = sets;
+    this.changes = changes;
     this.caller = caller;
   }
 
@@ -46,7 +51,7 @@ public class GoldenSetResource {
    */
   @POST
   @Consumes({MediaType.APPLICATION_JSON, "application/yaml"})
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Register measurements as the next version of a golden set")
   @RequestBody(
       content = {
@@ -64,12 +69,7 @@ public class GoldenSetResource {
     Map<String, Object> provenance = new LinkedHashMap<>();
     provenance.put("from", "admin");
     document.note().ifPresent(note -> provenance.put("note", note));
-    GoldenSetView view =
-        sets.add(
-            document,
-            submission.activate() ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
-            provenance,
-            caller.name());
+    GoldenSetView view = changes.add(document, submission.activate(), provenance, caller.actor());
     return Response.created(
             URI.create("/v1/golden-sets/" + view.name() + "/versions/" + view.version()))
         .entity(view)
@@ -77,7 +77,7 @@ public class GoldenSetResource {
   }
 
   @GET
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Golden sets by name and version, a page at a time")
   public Page<GoldenSetView> list(
       @QueryParam("after") String after, @QueryParam("limit") String limit) {
@@ -89,7 +89,7 @@ public class GoldenSetResource {
 
   @GET
   @Path("/{name}/versions/{version}")
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "One version of a golden set")
   public GoldenSetView get(@PathParam("name") String name, @PathParam("version") String version) {
     return sets.get(existing(name), version(version));
@@ -97,33 +97,51 @@ public class GoldenSetResource {
 
   @POST
   @Path("/{name}/versions/{version}/activation")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Judge hosts by this version from now on")
-  public GoldenSetView activate(
-      @PathParam("name") String name, @PathParam("version") String version) {
-    return move(name, version, GoldenSetState.ACTIVE);
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = GoldenSetView.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "another person has to approve it",
+      content = @Content(schema = @Schema(implementation = ApprovalView.class)))
+  public Response activate(@PathParam("name") String name, @PathParam("version") String version) {
+    return answer(changes.activate(existing(name), version(version), caller.actor()));
   }
 
   @POST
   @Path("/{name}/versions/{version}/retirement")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Judge hosts by this version no longer; it may come back")
-  public GoldenSetView retire(
-      @PathParam("name") String name, @PathParam("version") String version) {
-    return move(name, version, GoldenSetState.RETIRED);
+  @APIResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = GoldenSetView.class)))
+  @APIResponse(
+      responseCode = "202",
+      description = "another person has to approve it",
+      content = @Content(schema = @Schema(implementation = ApprovalView.class)))
+  public Response retire(@PathParam("name") String name, @PathParam("version") String version) {
+    return answer(changes.retire(existing(name), version(version), caller.actor()));
   }
 
   @POST
   @Path("/{name}/versions/{version}/revocation")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Never let anything match this version again")
   public GoldenSetView revoke(
       @PathParam("name") String name, @PathParam("version") String version) {
-    return move(name, version, GoldenSetState.REVOKED);
+    return changes.revoke(existing(name), version(version), caller.actor());
   }
 
-  private GoldenSetView move(String name, String version, GoldenSetState next) {
-    return sets.move(existing(name), version(version), next, caller.name());
+  private static Response answer(Changed<GoldenSetView> changed) {
+    return switch (changed) {
+      case Changed.Done<GoldenSetView>(GoldenSetView view) -> Response.ok(view).build();
+      case Changed.Waits<GoldenSetView>(ApprovalView approval) ->
+          Response.accepted(approval)
+              .location(URI.create("/v1/approvals/" + approval.id()))
+              .build();
+    };
   }
 
   /** Where a page starts: {@code name/version}, as {@code next} gave it. */

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.touchstone.access.approval.ContentDigest;
+import dev.touchstone.audit.AuditAction;
+import dev.touchstone.audit.AuditChange;
+import dev.touchstone.audit.Journal;
 import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.Validity;
@@ -24,6 +28,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.exception.ConstraintViolationException;
@@ -39,6 +44,7 @@ public class GoldenSets {
   private final Event<GoldenSetsChanged> changed;
   private final Event<GoldenSetRevoked> revoked;
   private final Clock clock;
+  private final Journal journal;
 
   /** Values of a version never change, so one reading is enough. */
   private final Map<UUID, GoldenSet> parsed = new ConcurrentHashMap<>();
@@ -48,20 +54,22 @@ public class GoldenSets {
       ObjectMapper json,
       Event<GoldenSetsChanged> changed,
       Event<GoldenSetRevoked> revoked,
-      Clock clock) {
+      Clock clock,
+      Journal journal) {
     this.database = database;
     this.json = json;
     this.changed = changed;
     this.revoked = revoked;
     this.clock = clock;
+    this.journal = journal;
   }
 
   /** What hosts are judged by at one moment. */
   public record InForce(List<GoldenSet> active, List<GoldenSet> revoked) {}
 
-  /** Adds the next version of the document's name. */
+  /** Adds the next version of the document's name. {@link GoldenSetChanges} is for other rooms. */
   @Transactional
-  public GoldenSetView add(
+  GoldenSetView add(
       GoldenDocument document, GoldenSetState state, Map<String, Object> provenance, String by) {
     try {
       GoldenSet set = document.asVersion(nextVersion(document.name()));
@@ -83,6 +91,8 @@ public class GoldenSets {
       stored.changedBy = by;
       database.persist(stored);
       database.flush();
+      journal.record(
+          AuditAction.GOLDEN_STORED, by, "golden-set", set.label(), AuditChange.to(state.text()));
       if (state == GoldenSetState.ACTIVE) {
         announce(stored, "activated");
       }
@@ -172,6 +182,23 @@ public class GoldenSets {
     return view(require(name, version, LockModeType.NONE), true);
   }
 
+  /** SHA-256 of all that a version says, and that never changes. */
+  @Transactional
+  String digest(String name, int version) {
+    StoredGoldenSet stored = require(name, version, LockModeType.NONE);
+    GoldenSet set = parsed(stored);
+    // A tree in the order of its keys: the database keeps no order of its own.
+    return ContentDigest.of(
+        write(
+            new TreeMap<>(
+                Map.of(
+                    "name", set.name(),
+                    "part", set.part().text(),
+                    "hosts", set.hosts().stream().sorted().toList(),
+                    "validity", GoldenWriter.validity(set.validity()),
+                    "measurements", GoldenWriter.measurements(set.measurements())))));
+  }
+
   @Transactional
   GoldenSetView move(String name, int version, GoldenSetState next, String by) {
     StoredGoldenSet stored = require(name, version, LockModeType.PESSIMISTIC_WRITE);
@@ -185,6 +212,12 @@ public class GoldenSets {
           "The golden set cannot go there",
           name + " v" + version + " is " + current.text() + " and cannot become " + next.text());
     }
+    journal.record(
+        deed(next),
+        by,
+        "golden-set",
+        name + " v" + version,
+        AuditChange.of(current.text(), next.text()));
     stored.state = next.text();
     stored.changedAt = clock.instant();
     stored.changedBy = by;
@@ -194,6 +227,15 @@ public class GoldenSets {
     }
     announce(stored, next.deed());
     return view(stored, true);
+  }
+
+  private static AuditAction deed(GoldenSetState next) {
+    return switch (next) {
+      case ACTIVE -> AuditAction.GOLDEN_ACTIVATED;
+      case RETIRED -> AuditAction.GOLDEN_RETIRED;
+      case REVOKED -> AuditAction.GOLDEN_REVOKED;
+      case DRAFT -> AuditAction.GOLDEN_STORED;
+    };
   }
 
   /** Within the transaction: whoever judges again must not miss it, nor see it too early. */
@@ -234,7 +276,8 @@ public class GoldenSets {
         stored.createdAt,
         stored.createdBy,
         stored.changedAt,
-        stored.changedBy);
+        stored.changedBy,
+        null);
   }
 
   private GoldenSet parsed(StoredGoldenSet stored) {

@@ -41,13 +41,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/golden-sets:import")
 @Tag(name = "admin")
 public class ImportResource {
-  private final GoldenSets sets;
+  private final GoldenSetChanges sets;
   private final Caller caller;
   private final Clock clock;
   private final Optional<java.nio.file.Path> anchors;
 
   ImportResource(
-      GoldenSets sets,
+      GoldenSetChanges sets,
       Caller caller,
       Clock clock,
       @ConfigProperty(name = "touchstone.golden.corim-trust-anchors")
@@ -68,7 +68,7 @@ public class ImportResource {
   /** The file as it is; drafts are made of it, all or none. */
   @POST
   @Consumes(MediaType.WILDCARD)
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(
       summary = "Make drafts from a CoRIM, the output of sha256sum, a Debian package or an RPM")
   @RequestBody(
@@ -112,7 +112,7 @@ public class ImportResource {
     provenance.put("from", "import");
     provenance.put("kind", kind);
     set.note().ifPresent(note -> provenance.put("note", note));
-    return sets.add(set, GoldenSetState.DRAFT, provenance, caller.name());
+    return sets.add(set, false, provenance, caller.actor());
   }
 
   /** Read anew each time, so that an authority can be added or taken away without a restart. */

@@ -29,10 +29,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/v1/golden-sets:predict")
 @Tag(name = "admin")
 public class PredictResource {
-  private final GoldenSets sets;
+  private final GoldenSetChanges sets;
   private final Caller caller;
 
-  PredictResource(GoldenSets sets, Caller caller) {
+  PredictResource(GoldenSetChanges sets, Caller caller) {
     this.sets = sets;
     this.caller = caller;
   }
@@ -44,7 +44,7 @@ public class PredictResource {
 
   @POST
   @Consumes({MediaType.APPLICATION_JSON, "application/yaml"})
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
   @Operation(summary = "Make golden sets from the files and command lines of a launch to come")
   @RequestBody(
       content = {
@@ -70,10 +70,6 @@ public class PredictResource {
   }
 
   private GoldenSetView add(GoldenDocument set, boolean activate) {
-    return sets.add(
-        set,
-        activate ? GoldenSetState.ACTIVE : GoldenSetState.DRAFT,
-        Map.of("from", "prediction"),
-        caller.name());
+    return sets.add(set, activate, Map.of("from", "prediction"), caller.actor());
   }
 }

@@ -1,5 +1,8 @@
 package dev.touchstone.scheduler.kubernetes;
 
+import dev.touchstone.audit.AuditAction;
+import dev.touchstone.audit.AuditChange;
+import dev.touchstone.audit.Journal;
 import dev.touchstone.runtime.Identifiers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -19,10 +22,12 @@ import java.util.Set;
 class DatabaseGuardStore implements GuardStore {
   private final EntityManager database;
   private final Clock clock;
+  private final Journal journal;
 
-  DatabaseGuardStore(EntityManager database, Clock clock) {
+  DatabaseGuardStore(EntityManager database, Clock clock, Journal journal) {
     this.database = database;
     this.clock = clock;
+    this.journal = journal;
   }
 
   @Override
@@ -101,6 +106,12 @@ class DatabaseGuardStore implements GuardStore {
         database.persist(release);
       }
     }
+    journal.record(
+        AuditAction.GUARD_RELEASED,
+        by,
+        "kubernetes-guard",
+        held.size() + " nodes",
+        AuditChange.to(String.join(", ", held)).because(reason));
     return held;
   }
 

@@ -62,7 +62,7 @@ public class GuardResource {
   public record Released(int released, List<String> nodes) {}
 
   @GET
-  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE})
+  @RolesAllowed({Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.OPERATOR_ROLE})
   @Operation(summary = "Which Kubernetes nodes would be tainted, were there not so many of them")
   public GuardView get() {
     double limit = config.controller().guardShare();
@@ -83,7 +83,7 @@ public class GuardResource {
 
   @POST
   @Path("/release")
-  @RolesAllowed(Role.ADMIN_ROLE)
+  @RolesAllowed({Role.ADMIN_ROLE, Role.OPERATOR_ROLE})
   @Operation(summary = "Taint the nodes that are held now")
   public Released release(Release request) {
     if (request == null

@@ -58,7 +58,14 @@ public class HostTokenResource {
   @GET
   @Transactional
   @Produces(EAT_JWT)
-  @RolesAllowed({Role.SCHEDULER_ROLE, Role.ADMIN_ROLE, Role.AUDITOR_ROLE, Role.HOST_ROLE})
+  @RolesAllowed({
+    Role.SCHEDULER_ROLE,
+    Role.ADMIN_ROLE,
+    Role.AUDITOR_ROLE,
+    Role.OPERATOR_ROLE,
+    Role.GOLDEN_ROLE,
+    Role.HOST_ROLE
+  })
   @Operation(
       summary = "The trust in a host as a signed token (EAR)",
       description =

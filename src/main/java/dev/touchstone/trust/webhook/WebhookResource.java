@@ -170,7 +170,7 @@ public class WebhookResource {
   @ResponseStatus(204)
   @Operation(summary = "Tell it no more; what was still to be delivered is dropped")
   public void remove(@PathParam("id") String id) {
-    webhooks.remove(ResourceId.require(id, "webhook"));
+    webhooks.remove(ResourceId.require(id, "webhook"), caller.name());
   }
 
   // No transaction: it would be open for as long as the endpoint takes.

@@ -1,5 +1,8 @@
 package dev.touchstone.trust.webhook;
 
+import dev.touchstone.audit.AuditAction;
+import dev.touchstone.audit.AuditChange;
+import dev.touchstone.audit.Journal;
 import dev.touchstone.runtime.Identifiers;
 import dev.touchstone.runtime.http.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +21,12 @@ class Webhooks {
 
   private final EntityManager database;
   private final Clock clock;
+  private final Journal journal;
 
-  Webhooks(EntityManager database, Clock clock) {
+  Webhooks(EntityManager database, Clock clock, Journal journal) {
     this.database = database;
     this.clock = clock;
+    this.journal = journal;
   }
 
   /** Adds one that is told from now on; a 409 if there is one of this name, or there are enough. */
@@ -43,6 +48,7 @@ class Webhooks {
     try {
       database.persist(webhook);
       database.flush();
+      journal.record(AuditAction.WEBHOOK_ADDED, by, "webhook", name, AuditChange.to(url));
     } catch (ConstraintViolationException e) {
       throw ProblemException.conflict(
           "webhook-exists", "The webhook exists", "there is a webhook \"" + name + "\" already");
@@ -69,7 +75,14 @@ class Webhooks {
 
   /** Removes it with everything that is still to be delivered to it. */
   @Transactional
-  void remove(UUID id) {
-    database.remove(require(id));
+  void remove(UUID id, String by) {
+    Webhook webhook = require(id);
+    journal.record(
+        AuditAction.WEBHOOK_REMOVED,
+        by,
+        "webhook",
+        webhook.name,
+        AuditChange.of(webhook.url, "removed"));
+    database.remove(webhook);
   }
 }

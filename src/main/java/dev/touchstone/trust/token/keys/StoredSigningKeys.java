@@ -3,6 +3,9 @@ package dev.touchstone.trust.token.keys;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.touchstone.audit.AuditAction;
+import dev.touchstone.audit.AuditChange;
+import dev.touchstone.audit.Journal;
 import dev.touchstone.runtime.http.ProblemException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
@@ -37,6 +40,7 @@ class StoredSigningKeys implements SigningKeys {
   private final EntityManager database;
   private final ObjectMapper json;
   private final Clock clock;
+  private final Journal journal;
   private final KeyEncryptionKeySource encryption;
   private final SigningAlgorithm algorithm;
   private final Duration age;
@@ -48,11 +52,13 @@ class StoredSigningKeys implements SigningKeys {
       EntityManager database,
       ObjectMapper json,
       Clock clock,
+      Journal journal,
       KeyEncryptionKeySource encryption,
       KeySettings settings) {
     this.database = database;
     this.json = json;
     this.clock = clock;
+    this.journal = journal;
     this.encryption = encryption;
     this.algorithm = SigningAlgorithm.configured(settings.algorithm());
     this.age = settings.rotation().age();
@@ -215,6 +221,12 @@ class StoredSigningKeys implements SigningKeys {
     row.activeFrom = activeFrom.truncatedTo(ChronoUnit.MICROS);
     database.persist(row);
     database.flush();
+    journal.record(
+        AuditAction.KEY_ROTATED,
+        by,
+        "signing-key",
+        row.kid,
+        AuditChange.to(row.algorithm + ", signs from " + row.activeFrom));
     LOG.infof(
         "a key for tokens was made: %s, %s, signs from %s on", row.kid, row.algorithm, activeFrom);
     return row;

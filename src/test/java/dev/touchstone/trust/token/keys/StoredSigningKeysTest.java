@@ -40,6 +40,7 @@ class StoredSigningKeysTest {
 
   @Inject EntityManager database;
   @Inject ObjectMapper json;
+  @Inject dev.touchstone.audit.Journal journal;
 
   private final MovableClock clock = new MovableClock();
 
@@ -53,7 +54,12 @@ class StoredSigningKeysTest {
   private StoredSigningKeys replica(String algorithm, String key) {
     TestSettings settings = TestSettings.of(algorithm, key);
     return new StoredSigningKeys(
-        database, json, clock, new KeyEncryptionKeySource(settings, Optional.empty()), settings);
+        database,
+        json,
+        clock,
+        journal,
+        new KeyEncryptionKeySource(settings, Optional.empty()),
+        settings);
   }
 
   private StoredSigningKeys replica() {
