@@ -20,6 +20,8 @@ final class ConsolePath {
               && uri.getRawAuthority() == null
               && uri.getRawPath() != null
               && uri.getRawPath().startsWith(FLEET)
+              && !uri.getPath().contains("/..")
+              && !uri.getPath().contains("//")
               && !uri.getRawPath().startsWith("/console/log");
       return ours ? uri.toASCIIString() : FLEET;
     } catch (java.net.URISyntaxException e) {
