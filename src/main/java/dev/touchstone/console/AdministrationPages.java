@@ -2,6 +2,9 @@ package dev.touchstone.console;
 
 import dev.touchstone.access.IssuedToken;
 import dev.touchstone.access.TokenView;
+import dev.touchstone.access.approval.ApprovalView;
+import dev.touchstone.audit.AuditResource;
+import dev.touchstone.audit.JournalRow;
 import dev.touchstone.host.EndorsementAuthorityResource.AuthorityView;
 import dev.touchstone.trust.webhook.DeliveryView;
 import dev.touchstone.trust.webhook.WebhookResource;
@@ -33,4 +36,12 @@ final class AdministrationPages {
       WebhookResource.WebhookView webhook,
       List<DeliveryView> deliveries,
       WebhookResource.TestView test);
+
+  static native TemplateInstance audit(
+      Frame frame,
+      List<JournalRow> rows,
+      AuditResource.State state,
+      AuditPageResource.Search search);
+
+  static native TemplateInstance approvals(Frame frame, List<ApprovalView> approvals);
 }

@@ -72,6 +72,14 @@ class ConsoleInBrowserTest {
       browser.follow("Pager").waitFor("Nothing was to be delivered yet");
       browser.photograph("webhook-light");
       assertThat(browser.seriousAccessibilityViolations()).isEmpty();
+
+      browser.open("/console/audit?action=webhook").waitFor("webhook.added").waitFor("Pager");
+      browser.waitFor("The database keeps the service itself from changing them");
+      browser.open("/console/audit").photograph("audit-light").prefers("dark");
+      browser.photograph("audit-dark").prefers("light");
+      assertThat(browser.seriousAccessibilityViolations()).isEmpty();
+      browser.follow("Approvals").waitFor("Nothing waits");
+      assertThat(browser.seriousAccessibilityViolations()).isEmpty();
     }
   }
 
