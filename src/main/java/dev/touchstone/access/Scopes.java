@@ -30,6 +30,7 @@ final class Scopes {
           "token-keys",
           "tokens",
           "audit",
+          "whoami",
           "metrics");
 
   /** Role of a token that counts in its areas alone; the identity itself has none. */

@@ -10,7 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,6 +72,61 @@ final class Server {
                 .build()));
   }
 
+  JsonNode put(String path, byte[] body) throws ServerException {
+    return json(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build()));
+  }
+
+  void delete(String path) throws ServerException {
+    send(request(path).DELETE().build());
+  }
+
+  void download(String path, Path file) throws ServerException, UnreadableInputException {
+    try {
+      HttpResponse<byte[]> response =
+          client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() != 200) {
+        throw new ServerException(
+            1, problem(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8)));
+      }
+      Files.write(file, response.body(), StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new UnreadableInputException(file + " exists: name another file");
+    } catch (IOException e) {
+      throw new ServerException(3, List.of("%s: %s".formatted(url, e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException(3, List.of("interrupted"));
+    }
+  }
+
+  /** Whether the JDK's own authorities vouch for the service; nothing is sent to it. */
+  static boolean isBelieved(String url) throws ServerException {
+    try {
+      HttpClient.newBuilder()
+          .connectTimeout(Duration.ofSeconds(10))
+          .build()
+          .send(
+              HttpRequest.newBuilder(URI.create(url.replaceAll("/+$", "") + "/q/health/live"))
+                  .timeout(Duration.ofSeconds(20))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding());
+      return true;
+    } catch (SSLHandshakeException e) {
+      return false;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ServerException(
+          3, List.of("%s does not answer: %s".formatted(url, e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ServerException(3, List.of("interrupted"));
+    }
+  }
+
   private HttpRequest.Builder request(String path) throws ServerException {
     try {
       return HttpRequest.newBuilder(URI.create(url + path))
@@ -84,7 +142,7 @@ final class Server {
       HttpResponse<String> response =
           client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       if (response.statusCode() >= 300) {
-        throw new ServerException(1, problem(response));
+        throw new ServerException(1, problem(response.statusCode(), response.body()));
       }
       return response.body();
     } catch (SSLHandshakeException e) {
@@ -113,14 +171,11 @@ final class Server {
   }
 
   /** RFC 9457: the detail, and each place in a text that was sent. */
-  private static List<String> problem(HttpResponse<String> response) {
+  private static List<String> problem(int status, String body) {
     List<String> lines = new ArrayList<>();
     try {
-      JsonNode problem = JSON.readTree(response.body());
-      lines.add(
-          problem.hasNonNull("detail")
-              ? problem.get("detail").asText()
-              : "HTTP " + response.statusCode());
+      JsonNode problem = JSON.readTree(body);
+      lines.add(problem.hasNonNull("detail") ? problem.get("detail").asText() : "HTTP " + status);
       if (problem.path("errors").size() > 1) {
         problem
             .get("errors")
@@ -134,7 +189,10 @@ final class Server {
                                 error.path("message").asText())));
       }
     } catch (JsonProcessingException e) {
-      lines.add("HTTP " + response.statusCode());
+      lines.add("HTTP " + status);
+    }
+    if (status == 401) {
+      lines.add("log in again: touchstone login --server URL");
     }
     return lines;
   }

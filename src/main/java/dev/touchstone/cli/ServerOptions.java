@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -18,25 +19,35 @@ final class ServerOptions {
   private static final int DOCUMENT = 32 * 1024 * 1024;
   private static final int MOST_PAGES = 1000;
 
+  private static final String LOCAL = "http://127.0.0.1:8080";
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "A service that login remembered; also TOUCHSTONE_PROFILE. Default: \"default\", if there"
+              + " is one.")
+  private String profile;
+
   @Option(
       names = "--server",
       paramLabel = "URL",
-      defaultValue = "${env:TOUCHSTONE_URL:-http://127.0.0.1:8080}",
-      description = "The service; also TOUCHSTONE_URL. Default: ${DEFAULT-VALUE}")
+      description = "The service; also TOUCHSTONE_URL. Default: the profile's, else " + LOCAL + ".")
   private String server;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "A file with the token; without one TOUCHSTONE_TOKEN is taken.")
+      description =
+          "A file with the token; without one TOUCHSTONE_TOKEN is taken, else the profile's.")
   private Path tokenFile;
 
   @Option(
       names = "--ca-file",
       paramLabel = "FILE",
-      defaultValue = "${env:TOUCHSTONE_CA_FILE}",
       description =
-          "Certificates (PEM) of who certified the service; also TOUCHSTONE_CA_FILE. Default: the JDK's.")
+          "Certificates (PEM) of who certified the service; also TOUCHSTONE_CA_FILE. Default: the"
+              + " profile's, else the JDK's.")
   private Path authorities;
 
   @Option(names = "--json", description = "What the service answered, as JSON.")
@@ -55,7 +66,7 @@ final class ServerOptions {
     out = spec.commandLine().getOut();
     PrintWriter errors = spec.commandLine().getErr();
     try {
-      service = new Server(server, token(), Optional.ofNullable(authorities));
+      service = connect();
       deed.run();
       out.flush();
       return 0;
@@ -69,15 +80,47 @@ final class ServerOptions {
     }
   }
 
-  private String token() throws UnreadableInputException {
+  /** Options come before the environment, the environment before the profile. */
+  private Server connect() throws UnreadableInputException {
+    Optional<Profile> known =
+        Profiles.ofThisUser()
+            .find(Optional.ofNullable(profile).or(() -> env("TOUCHSTONE_PROFILE")));
+    Optional<String> named = Optional.ofNullable(server).or(() -> env("TOUCHSTONE_URL"));
+    String url = named.or(() -> known.map(Profile::server)).orElse(LOCAL);
+    // A token is shown to the service that it was given for, and to no other.
+    Optional<Profile> same = known.filter(one -> url.equals(one.server()));
+    Optional<Path> believed =
+        Optional.ofNullable(authorities)
+            .or(() -> env("TOUCHSTONE_CA_FILE").map(Path::of))
+            .or(() -> same.map(Profile::caFile).map(Path::of));
+    return new Server(url, token(same), believed);
+  }
+
+  private static Optional<String> env(String name) {
+    return Optional.ofNullable(System.getenv(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  private String token(Optional<Profile> known) throws UnreadableInputException {
     if (tokenFile != null) {
       return new String(InputFile.read(tokenFile, 4096), StandardCharsets.UTF_8).strip();
     }
-    String token = System.getenv("TOUCHSTONE_TOKEN");
-    if (token == null || token.isBlank()) {
-      throw new UnreadableInputException("expected --token-file, or a token in TOUCHSTONE_TOKEN");
+    Optional<String> given = env("TOUCHSTONE_TOKEN");
+    if (given.isPresent()) {
+      return given.get();
     }
-    return token.strip();
+    if (known.map(Profile::tokenCommand).isPresent()) {
+      return Profiles.said(known.get().tokenCommand());
+    }
+    return known
+        .map(Profile::token)
+        .orElseThrow(
+            () ->
+                new UnreadableInputException(
+                    "expected --token-file, or a token in TOUCHSTONE_TOKEN, or touchstone login before"));
+  }
+
+  boolean json() {
+    return json;
   }
 
   /** A name as a part of a path. */
@@ -159,6 +202,11 @@ final class ServerOptions {
     JsonNode moved = service.post(path + "/" + deed, new byte[0], "application/json");
     if (json) {
       out.println(JsonOutput.write(moved));
+    } else if (moved.hasNonNull("requester")) {
+      out.println(
+          OneLine.of(
+              "it waits for another person: touchstone approval approve "
+                  + moved.path("id").asText()));
     } else {
       out.println(
           "%s v%s is %s"
@@ -168,5 +216,32 @@ final class ServerOptions {
                   moved.path("state").asText()));
       out.print(ServerText.outcome(outcome));
     }
+  }
+
+  /** Posts an object; prints a sentence about the answer. */
+  void posted(String path, Map<String, ?> request, Function<JsonNode, String> sentence)
+      throws ServerException, JsonProcessingException {
+    byte[] body = JsonOutput.write(request).getBytes(StandardCharsets.UTF_8);
+    tell(service.post(path, body, "application/json"), sentence);
+  }
+
+  void put(String path, Map<String, ?> request, Function<JsonNode, String> sentence)
+      throws ServerException, JsonProcessingException {
+    tell(service.put(path, JsonOutput.write(request).getBytes(StandardCharsets.UTF_8)), sentence);
+  }
+
+  void delete(String path, String sentence) throws ServerException, JsonProcessingException {
+    service.delete(path);
+    out.println(json ? JsonOutput.write(Map.of("done", true)) : OneLine.of(sentence));
+  }
+
+  void download(String path, Path file) throws ServerException, UnreadableInputException {
+    service.download(path, file);
+    out.println(OneLine.of("written: " + file));
+  }
+
+  private void tell(JsonNode answer, Function<JsonNode, String> sentence)
+      throws JsonProcessingException {
+    out.println(json ? JsonOutput.write(answer) : OneLine.of(sentence.apply(answer)));
   }
 }
