@@ -23,14 +23,13 @@ public class WhoAmIResource {
 
   /**
    * @param name as records keep it
-   * @param person the person or system behind it; left out for hosts
+   * @param person the person or system behind it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record WhoAmI(String name, String person, List<String> roles) {}
 
   @GET
   @RolesAllowed({
-    Role.HOST_ROLE,
     Role.SCHEDULER_ROLE,
     Role.OPERATOR_ROLE,
     Role.GOLDEN_ROLE,

@@ -127,7 +127,7 @@ class RouteRulesTest {
           Map.entry("DELETE /v1/approvals/{id}", GOLDEN),
           Map.entry(
               "GET /v1/whoami",
-              Set.of("host", "scheduler", "operator", "golden", "admin", "auditor")),
+              Set.of("scheduler", "operator", "golden", "admin", "auditor")),
           Map.entry("GET /v1/audit", ACCESS_READERS),
           Map.entry("GET /v1/audit/export", ACCESS_READERS),
           Map.entry("GET /v1/audit/checkpoints", ACCESS_READERS),
