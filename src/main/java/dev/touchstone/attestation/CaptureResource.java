@@ -6,6 +6,7 @@ import dev.touchstone.golden.GoldenPart;
 import dev.touchstone.golden.GoldenSet;
 import dev.touchstone.golden.Measurement;
 import dev.touchstone.golden.Validity;
+import dev.touchstone.golden.capture.CapturedParts;
 import dev.touchstone.golden.document.GoldenDocument;
 import dev.touchstone.golden.store.GoldenSetChanges;
 import dev.touchstone.golden.store.GoldenSetView;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class CaptureResource {
   private static final int DEFAULT_BOOTS = 5;
   private static final int MOST_BOOTS = 20;
+
+  /** Of what was left out, as many are kept with the set; the answer has all. */
+  private static final int KEPT = 100;
 
   private final Results results;
   private final Capture capture;
@@ -108,7 +113,15 @@ public class CaptureResource {
         sets.add(
             GoldenDocument.of(new GoldenSet(request.name(), 1, proposal.values())),
             request.activate(),
-            provenance(source),
+            provenance(
+                source,
+                proposal.leftOut().stream()
+                    .map(
+                        left ->
+                            new PartLeftOut(
+                                GoldenPart.LAUNCH.text(), "PCR " + left.pcr(), left.why()))
+                    .toList(),
+                List.of()),
             caller.actor());
     return Response.created(
             URI.create("/v1/golden-sets/" + view.name() + "/versions/" + view.version()))
@@ -116,16 +129,21 @@ public class CaptureResource {
         .build();
   }
 
-  private static Map<String, Object> provenance(StoredResult source) {
-    return Map.of(
-        "from",
-        "capture",
-        "host",
-        source.hostName,
-        "result",
-        source.id.toString(),
-        "evidenceDigest",
-        source.evidenceDigest);
+  /** Kept with the set: whoever puts it into force later must see what it does not cover. */
+  private static Map<String, Object> provenance(
+      StoredResult source, List<PartLeftOut> leftOut, List<String> notes) {
+    Map<String, Object> provenance = new LinkedHashMap<>();
+    provenance.put("from", "capture");
+    provenance.put("host", source.hostName);
+    provenance.put("result", source.id.toString());
+    provenance.put("evidenceDigest", source.evidenceDigest);
+    if (!leftOut.isEmpty()) {
+      provenance.put("leftOut", leftOut.stream().limit(KEPT).toList());
+    }
+    if (!notes.isEmpty()) {
+      provenance.put("notes", notes.stream().limit(KEPT).toList());
+    }
+    return provenance;
   }
 
   private Response byPart(CaptureRequest request, StoredResult source) {
@@ -156,7 +174,7 @@ public class CaptureResource {
             .call(
                 () ->
                     proposal.captured().parts().entrySet().stream()
-                        .map(part -> add(request, source, part.getKey(), part.getValue()))
+                        .map(part -> add(request, source, part, proposal.captured()))
                         .toList());
     return Response.status(Response.Status.CREATED)
         .entity(
@@ -173,8 +191,9 @@ public class CaptureResource {
   private GoldenSetView add(
       CaptureRequest request,
       StoredResult source,
-      GoldenPart part,
-      List<Measurement> measurements) {
+      Map.Entry<GoldenPart, List<Measurement>> made,
+      CapturedParts captured) {
+    GoldenPart part = made.getKey();
     String name = request.name() + "-" + part.text();
     if (!GoldenSet.isName(name)) {
       throw ProblemException.invalid("name", "with -" + part.text() + " the name is too long");
@@ -187,10 +206,18 @@ public class CaptureResource {
                 part,
                 Validity.ALWAYS,
                 part == GoldenPart.HOST ? Set.of(source.hostName) : Set.of(),
-                measurements)),
+                made.getValue())),
         request.activate(),
-        provenance(source),
+        provenance(source, leftOut(captured, part), captured.notes()),
         caller.actor());
+  }
+
+  /** Of this part, and of parts that no set was made of. */
+  private static List<PartLeftOut> leftOut(CapturedParts captured, GoldenPart part) {
+    return captured.leftOut().stream()
+        .filter(left -> left.part() == part || !captured.parts().containsKey(left.part()))
+        .map(left -> new PartLeftOut(left.part().text(), left.what(), left.why()))
+        .toList();
   }
 
   private static Set<GoldenPart> parts(List<String> names) {

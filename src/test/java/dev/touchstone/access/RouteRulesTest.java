@@ -126,8 +126,7 @@ class RouteRulesTest {
           Map.entry("POST /v1/approvals/{id}/rejection", GOLDEN),
           Map.entry("DELETE /v1/approvals/{id}", GOLDEN),
           Map.entry(
-              "GET /v1/whoami",
-              Set.of("scheduler", "operator", "golden", "admin", "auditor")),
+              "GET /v1/whoami", Set.of("scheduler", "operator", "golden", "admin", "auditor")),
           Map.entry("GET /v1/audit", ACCESS_READERS),
           Map.entry("GET /v1/audit/export", ACCESS_READERS),
           Map.entry("GET /v1/audit/checkpoints", ACCESS_READERS),

@@ -16,6 +16,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -52,10 +53,16 @@ public class PredictResource {
         @Content(mediaType = "application/yaml", schema = @Schema(type = SchemaType.STRING))
       })
   public Response predict(byte[] body) {
+    return predict(body, FileSource.NONE);
+  }
+
+  /** The same where files stand beside the description, which names them by path. */
+  @RolesAllowed({Role.ADMIN_ROLE, Role.GOLDEN_ROLE})
+  public Response predict(byte[] body, FileSource files) {
     PredictionDocument document;
     PredictedSets predicted;
     try {
-      document = PredictionReader.read(body, FileSource.NONE);
+      document = PredictionReader.read(body, files);
       predicted = PredictedSets.of(document);
     } catch (DocumentProblem e) {
       throw ProblemException.invalid(e.field().isEmpty() ? "body" : e.field(), e.getMessage());
@@ -63,13 +70,21 @@ public class PredictResource {
     List<GoldenSetView> made =
         QuarkusTransaction.requiringNew()
             .call(
-                () -> predicted.sets().stream().map(set -> add(set, document.activate())).toList());
+                () ->
+                    predicted.sets().stream()
+                        .map(set -> add(set, document.activate(), predicted.notes()))
+                        .toList());
     return Response.status(Response.Status.CREATED)
         .entity(new Predicted(made, predicted.notes()))
         .build();
   }
 
-  private GoldenSetView add(GoldenDocument set, boolean activate) {
-    return sets.add(set, activate, Map.of("from", "prediction"), caller.actor());
+  private GoldenSetView add(GoldenDocument set, boolean activate, List<String> notes) {
+    Map<String, Object> provenance = new LinkedHashMap<>();
+    provenance.put("from", "prediction");
+    if (!notes.isEmpty()) {
+      provenance.put("notes", notes);
+    }
+    return sets.add(set, activate, provenance, caller.actor());
   }
 }
