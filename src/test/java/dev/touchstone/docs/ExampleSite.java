@@ -41,7 +41,7 @@ final class ExampleSite implements AutoCloseable {
 
   ExampleSite() throws IOException {
     directory = Files.createTempDirectory("touchstone-docs").toRealPath();
-    for (String link : List.of("attestation-policies", "deploy", "src")) {
+    for (String link : List.of("attestation-policies", "deploy", "docs", "src")) {
       Files.createSymbolicLink(directory.resolve(link), Path.of(link).toAbsolutePath());
     }
     Files.writeString(directory.resolve("token"), DatabaseForTests.ADMIN_TOKEN + "\n");
@@ -136,7 +136,7 @@ final class ExampleSite implements AutoCloseable {
       words.add(file ? directory.resolve(word).toString() : here(word));
     }
     if (words.getFirst().equals("trust")
-        || words.size() > 1 && OF_A_SERVICE.contains(words.get(1))) {
+        || (words.size() > 1 && OF_A_SERVICE.contains(words.get(1)))) {
       words.addAll(List.of("--server", service, "--token-file", directory.resolve("token") + ""));
     }
     CommandLineRun run = CommandLineRun.of(words.toArray(String[]::new));
@@ -167,7 +167,7 @@ final class ExampleSite implements AutoCloseable {
         .filter(version -> !before.contains(version))
         .forEach(version -> Api.admin().post(version + "/retirement"));
     List<String> names = Api.admin().get("/v1/hosts?limit=1000").jsonPath().getList("items.host");
-    Stream.concat(HOSTS.keySet().stream(), Stream.of("try-1", "node7"))
+    Stream.concat(HOSTS.keySet().stream(), Stream.of("try-1", "xen-1"))
         .filter(names::contains)
         .forEach(name -> Api.admin().call().delete("/v1/hosts/" + name));
     try (Stream<Path> files = Files.walk(directory)) {

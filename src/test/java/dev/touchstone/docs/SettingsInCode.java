@@ -1,6 +1,7 @@
 package dev.touchstone.docs;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
@@ -8,6 +9,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,10 +60,8 @@ final class SettingsInCode {
     for (Method method : group.getMethods()) {
       if (!method.isDefault()) {
         String name =
-            prefix
-                + "."
-                + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
-        io.smallrye.config.WithName given = method.getAnnotation(io.smallrye.config.WithName.class);
+            prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        WithName given = method.getAnnotation(WithName.class);
         addType(
             given == null ? name : prefix + "." + given.value(),
             method.getGenericReturnType(),
