@@ -132,7 +132,7 @@ final class ExampleSite implements AutoCloseable {
   String touchstone(Step step) {
     List<String> words = new ArrayList<>();
     for (String word : step.words().subList(1, step.words().size())) {
-      boolean file = Files.exists(directory.resolve(word)) && !Files.exists(Path.of(word));
+      boolean file = word.contains(".") && Files.exists(directory.resolve(word));
       words.add(file ? directory.resolve(word).toString() : here(word));
     }
     if (words.getFirst().equals("trust")

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -26,8 +27,9 @@ final class MarkdownPages {
    *
    * @param mark how it is run, as an invisible comment before it says; empty if it is only shown
    * @param line its first line in the page, from 1
+   * @param at where its text begins in the page
    */
-  record Block(Path page, int line, String mark, String language, String text) {
+  record Block(Path page, int line, String mark, String language, String text, int at) {
     @Override
     public String toString() {
       return page + ":" + line;
@@ -58,6 +60,18 @@ final class MarkdownPages {
     }
   }
 
+  /** The page with other text in these blocks, which come in their order. */
+  static String with(String page, SequencedMap<Block, String> texts) {
+    StringBuilder changed = new StringBuilder();
+    int from = 0;
+    for (Map.Entry<Block, String> entry : texts.entrySet()) {
+      Block block = entry.getKey();
+      changed.append(page, from, block.at()).append(entry.getValue());
+      from = block.at() + block.text().length();
+    }
+    return changed.append(page.substring(from)).toString();
+  }
+
   static List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     all().forEach((page, text) -> blocks.addAll(blocks(page, text)));
@@ -75,6 +89,6 @@ final class MarkdownPages {
   private static Block block(Path page, String text, MatchResult found) {
     int line = (int) text.substring(0, found.start()).lines().count() + 1;
     String mark = found.group(1) == null ? "" : found.group(1);
-    return new Block(page, line, mark, found.group(2), found.group(3));
+    return new Block(page, line, mark, found.group(2), found.group(3), found.start(3));
   }
 }

@@ -8,7 +8,9 @@ import dev.touchstone.docs.Transcript.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,13 +40,14 @@ class OfflineExamplesTest {
   @MethodSource("pages")
   void a_page_shows_what_its_commands_print(Path page) throws IOException {
     String text = MarkdownPages.read(page);
-    String again = text;
+    SequencedMap<Block, String> now = new LinkedHashMap<>();
     for (Block block : MarkdownPages.blocks(page, text)) {
       if (block.mark().equals("offline")) {
         assertThat(block.language()).as("%s", block).isEqualTo("console");
-        again = again.replace(block.text(), again(block).toString());
+        now.put(block, again(block).toString());
       }
     }
+    String again = MarkdownPages.with(text, now);
     if (Boolean.getBoolean("docs.update")) {
       Files.writeString(page, again);
     }

@@ -10,7 +10,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,14 +71,15 @@ class ServiceExamplesTest {
   @MethodSource("pages")
   void a_page_shows_what_its_commands_do(Path page) throws IOException {
     String text = MarkdownPages.read(page);
-    String again = text;
+    SequencedMap<Block, String> now = new LinkedHashMap<>();
     try (ExampleSite site = new ExampleSite()) {
       for (Block block : MarkdownPages.blocks(page, text)) {
         if (block.mark().equals("service")) {
-          again = again.replace(block.text(), again(site, block));
+          now.put(block, again(site, block));
         }
       }
     }
+    String again = MarkdownPages.with(text, now);
     if (Boolean.getBoolean("docs.update")) {
       Files.writeString(page, again);
     }

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 final class SettingsInCode {
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Pattern PROPERTY =
-      Pattern.compile("@ConfigProperty\\(\\s*name\\s*=\\s*\"(touchstone\\.[^\"]+)\"");
+      Pattern.compile(
+          "(?:@ConfigProperty\\(\\s*name\\s*=\\s*|getOptionalValue\\()\"(touchstone\\.[^\"]+)\"");
   private static final Pattern MAPPING = Pattern.compile("@ConfigMapping\\(");
   private static final Pattern BUILT_IN =
       Pattern.compile("^(?:%\\w+\\.)?(touchstone\\.[^=]+)=", Pattern.MULTILINE);

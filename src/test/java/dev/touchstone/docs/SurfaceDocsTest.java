@@ -34,7 +34,9 @@ class SurfaceDocsTest {
   private static final Pattern NAME =
       Pattern.compile("`?(touchstone(?:\\.[a-z*][a-z*-]*)+)`?|`(\\.[a-z-]+(?:\\.[a-z-]+)*)`");
   private static final Pattern SLUG =
-      Pattern.compile("(?:\\bof|conflict|gone)\\(\\s*(?:\\w+,\\s*)?\"([a-z]+(?:-[a-z]+)+)\",");
+      Pattern.compile(
+          "(?:Problem\\.of|ProblemException\\.(?:of|conflict|gone)|return of)"
+              + "\\(\\s*(?:\\w+,\\s*)?\"([a-z]+(?:-[a-z]+)*)\",");
   private static final Pattern TABLE =
       Pattern.compile(
           "^create table (?:if not exists )?(\\w+) \\((?!.*partition of)", Pattern.MULTILINE);
