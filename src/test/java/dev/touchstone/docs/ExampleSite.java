@@ -168,6 +168,11 @@ final class ExampleSite implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Path tpm = directory.resolve("swtpm.pid");
+    if (Files.exists(tpm)) {
+      ProcessHandle.of(Long.parseLong(Files.readString(tpm).strip()))
+          .ifPresent(ProcessHandle::destroy);
+    }
     retireAll();
     List<String> names = Api.admin().get("/v1/hosts?limit=1000").jsonPath().getList("items.host");
     Stream.concat(HOSTS.keySet().stream(), Stream.of("try-1", "xen-1"))
