@@ -35,6 +35,11 @@ public final class ConsoleRoutes {
       return path.endsWith("/changes");
     }
 
+    /** What scripts follow: its refusals are for them. */
+    public boolean hasEvents() {
+      return isStream() || path.endsWith("/preview") || path.endsWith("/simulation");
+    }
+
     @Override
     public int compareTo(Route other) {
       return toString().compareTo(other.toString());

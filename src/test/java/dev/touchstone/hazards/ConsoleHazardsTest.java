@@ -78,7 +78,9 @@ class ConsoleHazardsTest {
         continue;
       }
       Response answer = given().redirects().follow(false).request(route.verb(), route.path());
-      assertThat(answer.statusCode()).as(route.toString()).isIn(303, 403);
+      assertThat(answer.statusCode())
+          .as(route.toString())
+          .isIn(route.hasEvents() ? List.of(401, 403, 303) : List.of(303, 403));
       if (answer.statusCode() == 303) {
         assertThat(answer.header("Location")).contains("/console/login?next=");
       }
@@ -371,7 +373,7 @@ class ConsoleHazardsTest {
       assertThat(answer.statusCode()).as(next).isEqualTo(303);
       assertThat(answer.header("Location"))
           .as(next)
-          .matches("http://localhost:\\d+/console/.*|/console/.*")
+          .matches("http://(localhost|127.0.0.1):\\d+/console/.*|/console/.*")
           .doesNotContain("..", "\r", "\n", "\\", "logout", "%2e");
       assertThat(answer.headers().getValues("Set-Cookie")).as(next).hasSize(1);
     }
@@ -449,7 +451,9 @@ class ConsoleHazardsTest {
           if (answer.statusCode() >= 500) {
             wrong.add(name + ": " + problem(answer));
           }
-          if (answer.statusCode() >= 400 && !answer.contentType().startsWith("text/html")) {
+          if (answer.statusCode() >= 400
+              && !name.endsWith("/preview")
+              && !answer.contentType().startsWith("text/html")) {
             wrong.add(name + " (" + answer.statusCode() + ") is " + answer.contentType());
           }
         });

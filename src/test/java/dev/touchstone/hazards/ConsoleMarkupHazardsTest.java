@@ -75,7 +75,7 @@ class ConsoleMarkupHazardsTest {
             require: launch.hypervisor == "x%d"
             category: configuration
             severity: contraindicated
-            message: '%s {linux.commandLine} %s'
+            message: '%s {kernel.commandLine} %s'
         """
         .formatted(
             SCRIPT, SCRIPT, IMAGE.replace("'", "''"), version, SCRIPT, IMAGE.replace("'", "''"));
@@ -123,7 +123,7 @@ class ConsoleMarkupHazardsTest {
       browser.open("/console/hosts/cm-host").waitFor("Timeline");
       assertThat(browser.driver().getPageSource()).contains("&lt;script&gt;window.taken");
       assertThat(browser.text()).contains("img src=x onerror");
-      browser.open("/console/policies/cm-markup/2").waitFor(SCRIPT + " {linux.commandLine}");
+      browser.open("/console/policies/cm-markup/2").waitFor(SCRIPT + " {kernel.commandLine}");
       // Parts that a script puts into the page are made by the same templates.
       browser.open("/console/policies/cm-markup/1/retirement").waitFor("What would follow");
       clean(browser, "a preview");

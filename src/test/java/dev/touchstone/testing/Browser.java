@@ -92,6 +92,8 @@ public final class Browser implements AutoCloseable {
 
   public Browser waitFor(String words) {
     new WebDriverWait(driver, PATIENCE)
+        // The page may be left for the next one while it is read.
+        .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
         .withMessage(() -> "expected to read \"" + words + "\", found:\n" + text())
         .until(any -> text().contains(words));
     return this;

@@ -48,6 +48,7 @@
     places.forEach((place) => marked.add(Number(place.dataset.line)));
     gutter.hidden = false;
     area.addEventListener("input", number);
+    area.addEventListener("unmark", () => { marked.clear(); number(); });
     area.addEventListener("scroll", () => { gutter.scrollTop = area.scrollTop; });
     ["keyup", "click", "input", "focus"].forEach((name) => area.addEventListener(name, caret));
     number();
@@ -114,6 +115,9 @@
       if (event.submitter && event.submitter.value === "simulate") {
         event.preventDefault();
         event.submitter.disabled = true;
+        // What was said of the text before says nothing of this one.
+        document.querySelectorAll(".refusal, .notice").forEach((before) => before.remove());
+        area.dispatchEvent(new CustomEvent("unmark"));
         start(form.dataset.simulate, { method: "POST", body: new URLSearchParams(new FormData(form)) })
           .finally(() => { event.submitter.disabled = false; });
       }
