@@ -62,6 +62,10 @@ public record PolicyPage(
     return path(view);
   }
 
+  public String command() {
+    return "touchstone policy show " + view.name() + " " + view.version();
+  }
+
   static String path(PolicyView view) {
     return "/console/policies/" + view.name() + "/" + view.version();
   }

@@ -117,6 +117,7 @@ class PoliciesInBrowserTest {
       browser.follow("Edit as a new version").waitFor("Begun with pb-xen v1");
       write(browser, POLICY.replace("\"xen\"", "\"kvm\""));
       browser.press("Keep as a draft").waitFor("From v1 to v2");
+      assertThat(browser.text()).contains("touchstone policy show pb-xen 2");
       photographed(browser, "policy");
       browser.follow("Activate").waitFor("host loses trust at once").waitFor("pb-host");
       photographed(browser, "policy-activation");
