@@ -7,19 +7,12 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/**
- * Headers that every page has, and refusals as pages: what is a problem body to a program is a
- * sentence to a person.
- */
+/** Refusals as pages: what is a problem body to a program is a sentence to a person. */
 class PageFilter {
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-          + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
   private static final int SIGN_IN = 401;
 
   @ServerResponseFilter
@@ -28,12 +21,6 @@ class PageFilter {
     if (!SessionAuthentication.isConsole(context.normalizedPath())) {
       return;
     }
-    MultivaluedMap<String, Object> headers = response.getHeaders();
-    headers.putSingle("Content-Security-Policy", POLICY);
-    headers.putSingle("X-Content-Type-Options", "nosniff");
-    headers.putSingle("Referrer-Policy", "same-origin");
-    headers.putSingle("Cross-Origin-Opener-Policy", "same-origin");
-    headers.putSingle("Cache-Control", "no-store");
     if (response.getEntity() instanceof Problem problem) {
       show(problem, request, response, context);
     }

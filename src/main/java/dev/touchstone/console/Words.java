@@ -35,7 +35,7 @@ final class Words {
     return distance.isNegative() ? "in " + length(distance.negated()) : length(distance) + " ago";
   }
 
-  private static String length(Duration length) {
+  static String length(Duration length) {
     if (length.toMinutes() < 1) {
       return length.toSeconds() + " s";
     }

@@ -82,6 +82,17 @@ public final class Rule {
         + Texts.line(check.expression().source().replaceAll("\\s+", " "));
   }
 
+  /** What must hold for the rule to apply, as written; empty if it always does. */
+  public String when() {
+    return when.map(expression -> Texts.line(expression.source().replaceAll("\\s+", " ")))
+        .orElse("");
+  }
+
+  /** What a failure says, as written: with names of facts in braces. */
+  public String message() {
+    return message.source();
+  }
+
   /** The facts that the condition asks for. */
   public Set<String> facts() {
     return check.expression().facts();
