@@ -351,6 +351,7 @@ class ConsoleHazardsTest {
             "\\\\evil.example\\console\\",
             "/console/../../evil",
             "/console/%2e%2e/%2e%2e/v1/tokens",
+            "/console/%2E%2E%2fv1/tokens",
             "/console/..;/v1",
             "/console//evil.example",
             "https:/console/",
@@ -445,7 +446,9 @@ class ConsoleHazardsTest {
                   || policy.contains("unsafe"))) {
             wrong.add(name + " has the policy " + policy);
           }
-          if (!file && !"no-store".equals(answer.header("Cache-Control"))) {
+          if (!file
+              && !name.equals("no asset")
+              && !"no-store".equals(answer.header("Cache-Control"))) {
             wrong.add(name + " may be stored: " + answer.header("Cache-Control"));
           }
           if (answer.statusCode() >= 500) {
