@@ -8,8 +8,11 @@ final class ConsolePath {
   private static final String FLEET = "/console/";
   private static final int LONGEST = 2000;
 
-  /** What browsers take for dots and slashes after all (WHATWG URL, 4.4), and we do not. */
-  private static final Pattern DISGUISED = Pattern.compile("%(2e|2f|5c)", Pattern.CASE_INSENSITIVE);
+  /**
+   * What browsers or proxies take for dots and slashes after all (WHATWG URL, 4.4), and we do not.
+   */
+  private static final Pattern DISGUISED =
+      Pattern.compile("%(2e|2f|5c)|;", Pattern.CASE_INSENSITIVE);
 
   private ConsolePath() {}
 
