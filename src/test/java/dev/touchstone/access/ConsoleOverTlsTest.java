@@ -32,7 +32,7 @@ class ConsoleOverTlsTest {
     String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow();
     assertThat(cookie)
         .startsWith("__Host-touchstone-session=")
-        .contains("; Path=/", "; HttpOnly", "; SameSite=Lax", "; Secure")
+        .contains(";Path=/", ";HttpOnly", ";SameSite=Lax", ";Secure")
         .doesNotContain("Domain");
 
     String pair = cookie.substring(0, cookie.indexOf(';'));

@@ -295,12 +295,12 @@ class RouteRulesTest {
     assertThat(admin.get("/v1/tokens").asString()).doesNotContain(token);
   }
 
-  /** Pages have rules of their own: {@link ConsoleRoutesTest}. */
-  static boolean isPage(JavaClass type) {
+  /** Pages have rules of their own: see hazards.ConsoleHazardsTest. */
+  private static boolean isPage(JavaClass type) {
     return type.getPackageName().equals("dev.touchstone.console");
   }
 
-  static Set<String> routes(Predicate<JavaClass> which) {
+  private static Set<String> routes(Predicate<JavaClass> which) {
     Set<String> routes = new TreeSet<>();
     for (JavaClass type :
         new ClassFileImporter()
@@ -309,10 +309,7 @@ class RouteRulesTest {
       if (type.isAnnotatedWith(Path.class) && which.test(type)) {
         String base = type.getAnnotationOfType(Path.class).value();
         for (JavaMethod method : type.getMethods()) {
-          verb(method)
-              // Pages have rules of their own: see hazards.ConsoleHazardsTest.
-              .filter(verb -> !base.equals("/console") && !base.startsWith("/console/"))
-              .ifPresent(verb -> routes.add(verb + " " + base + suffix(method)));
+          verb(method).ifPresent(verb -> routes.add(verb + " " + base + suffix(method)));
         }
       }
     }

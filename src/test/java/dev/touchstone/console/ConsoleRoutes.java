@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -23,9 +24,11 @@ public final class ConsoleRoutes {
    * One of them.
    *
    * @param path with names that nothing has in the place of parameters
+   * @param takesFiles whether its form is multipart
    * @param guarded whether forms to it are checked for where they come from
    */
-  public record Route(String verb, String path, boolean guarded) implements Comparable<Route> {
+  public record Route(String verb, String path, boolean guarded, boolean takesFiles)
+      implements Comparable<Route> {
     public boolean isSafe() {
       return verb.equals("GET");
     }
@@ -58,7 +61,8 @@ public final class ConsoleRoutes {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.touchstone")) {
       if (type.isAnnotatedWith(Path.class)
-          && type.getAnnotationOfType(Path.class).value().startsWith("/console")) {
+          // Signing in at a provider is the access room's: see access.ProviderLoginTest.
+          && type.getPackageName().equals("dev.touchstone.console")) {
         for (JavaMethod method : type.getMethods()) {
           String suffix =
               method.isAnnotatedWith(Path.class)
@@ -69,7 +73,15 @@ public final class ConsoleRoutes {
               .ifPresent(
                   verb ->
                       routes.add(
-                          new Route(verb, filled(path), type.isAnnotatedWith(FormGuard.class))));
+                          new Route(
+                              verb,
+                              filled(path),
+                              type.isAnnotatedWith(FormGuard.class),
+                              method.isAnnotatedWith(Consumes.class)
+                                  && method
+                                      .getAnnotationOfType(Consumes.class)
+                                      .value()[0]
+                                      .startsWith("multipart"))));
         }
       }
     }
