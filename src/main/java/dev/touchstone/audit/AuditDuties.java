@@ -64,7 +64,7 @@ public class AuditDuties {
   }
 
   @Scheduled(
-      every = "0.5s",
+      every = "1s",
       delayed = "1s",
       concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void chain() {

@@ -36,8 +36,8 @@ class GrubFilesTest {
 
   @Test
   void who_did_it_reads_short_where_it_is_a_token_and_whole_where_it_is_a_name() {
-    assertThat(GoldenWords.actor("admin:01a20b5b-7f03-7dd9-b1f9-50b19ae8687e"))
+    assertThat(ActorWords.actor("admin:01a20b5b-7f03-7dd9-b1f9-50b19ae8687e"))
         .isEqualTo("admin …9ae8687e");
-    assertThat(GoldenWords.actor("alice@example.org")).isEqualTo("alice@example.org");
+    assertThat(ActorWords.actor("alice@example.org")).isEqualTo("alice@example.org");
   }
 }

@@ -20,9 +20,6 @@ class LinksTest {
   /** Pages that are on their way. Empty this, and delete it, when they are there. */
   private static final Set<Path> TO_COME =
       Set.of(
-          Path.of("docs/access.md"),
-          Path.of("docs/audit.md"),
-          Path.of("docs/console.md"),
           Path.of("docs/enrolment.md"),
           Path.of("docs/observability.md"),
           Path.of("docs/runbooks"),
