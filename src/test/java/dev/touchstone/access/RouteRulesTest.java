@@ -255,7 +255,7 @@ class RouteRulesTest {
             .replace("{delivery}", "1")
             .replace("{name}", "nothing")
             .replace("{version}", "1");
-    RequestSpecification request = given().urlEncodingEnabled(false);
+    RequestSpecification request = given().urlEncodingEnabled(false).redirects().follow(false);
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }
