@@ -20,13 +20,13 @@ import java.util.Set;
 @ApplicationScoped
 public class BlobAuthentication implements HttpAuthenticationMechanism {
   private static final String HEADER = "x-auth-blob";
-  private static final String CALL = "/PollHosts";
+  private static final String CALL = "pollhosts";
 
   @Override
   public Uni<SecurityIdentity> authenticate(
       RoutingContext context, IdentityProviderManager identities) {
     String blob = context.request().getHeader(HEADER);
-    if (blob == null || !context.normalizedPath().endsWith(CALL)) {
+    if (blob == null || !Scopes.area(context.normalizedPath()).equals(CALL)) {
       return Uni.createFrom().optional(Optional.empty());
     }
     return identities

@@ -82,7 +82,9 @@ public class ProviderRoles implements SecurityIdentityAugmentor {
         QuarkusSecurityIdentity.builder()
             .setPrincipal(
                 new QuarkusPrincipal(
-                    given.stream().map(Role::text).collect(Collectors.joining("+"))
+                    (given.isEmpty()
+                            ? "no role"
+                            : given.stream().map(Role::text).collect(Collectors.joining("+")))
                         + ":oidc "
                         + name))
             .addAttribute(Person.ATTRIBUTE, Person.called(name, names));

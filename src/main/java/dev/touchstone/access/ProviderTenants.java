@@ -116,7 +116,7 @@ public class ProviderTenants implements TenantConfigResolver {
             .tenantId(tenant)
             .clientId(settings.clientId())
             .connectionTimeout(Duration.ofSeconds(5))
-            .connectionRetryCount(0);
+            .connectionRetryCount(1);
     settings.clientSecret().ifPresent(builder::credentials);
     settings.tlsConfiguration().ifPresent(builder::tlsConfigurationName);
     return builder;

@@ -33,6 +33,13 @@ final class Scopes {
           "whoami",
           "metrics");
 
+  /** The addresses that Nova's filter and oVirt know; a host may be called PollHosts too. */
+  private static final Set<String> POLL_HOSTS =
+      Set.of(
+          "/OpenAttestationWebServices/V1.0/PollHosts",
+          "/AttestationService/resources/PollHosts",
+          "/mtwilson/v2/integrations/openstack/PollHosts");
+
   /** Role of a token that counts in its areas alone; the identity itself has none. */
   private static final String ROLE = "touchstone.scoped-role";
 
@@ -66,7 +73,10 @@ final class Scopes {
 
   /** The area of a path; empty if it is in none. */
   static String area(String path) {
-    if (path.endsWith("/PollHosts")) {
+    if (path.indexOf(';') >= 0) {
+      return ""; // Matrix parameters are no part of what is called, and are not to look like it.
+    }
+    if (POLL_HOSTS.contains(path)) {
       return "pollhosts";
     }
     if (path.equals("/q/metrics") || path.startsWith("/q/metrics/")) {

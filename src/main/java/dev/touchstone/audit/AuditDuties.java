@@ -63,10 +63,7 @@ public class AuditDuties {
     }
   }
 
-  @Scheduled(
-      every = "1s",
-      delayed = "1s",
-      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(every = "1s", delayed = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void chain() {
     try {
       chainAll();

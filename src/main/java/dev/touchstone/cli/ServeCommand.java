@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
     description = {
       "Run the attestation service until it is told to stop (SIGTERM, SIGINT).",
       "With no quarkus.datasource.jdbc.url configured, a PostgreSQL of its own is started",
-      "in TOUCHSTONE_DATA_DIR. See docs/configuration.md."
+      "in TOUCHSTONE_DATA_DIR. With no certificate configured, one is made there, signed by itself;",
+      "plain HTTP is spoken only with touchstone.http.plain. See docs/configuration.md."
     },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
@@ -26,11 +27,18 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws DatabaseStartException, IOException {
-    StartConfiguration configuration = StartConfiguration.read();
+    StartConfiguration configuration;
+    try {
+      configuration = StartConfiguration.read();
+    } catch (IllegalArgumentException e) {
+      System.err.println("touchstone: the service could not start: " + e.getMessage());
+      return 3;
+    }
     // A directory of our own: a fixed name in /tmp would be anybody's to take first.
     Path uploads = Files.createTempDirectory("touchstone-uploads");
     uploads.toFile().deleteOnExit();
     System.setProperty("quarkus.http.body.uploads-directory", uploads.toString());
+    StartTransport.apply(configuration);
     if (configuration.hasDatabase()) {
       return serve();
     }

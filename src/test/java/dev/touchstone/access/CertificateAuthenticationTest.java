@@ -87,6 +87,44 @@ class CertificateAuthenticationTest {
   }
 
   @Test
+  void a_certificate_without_a_role_opens_no_route() throws Exception {
+    Optional<String> somebody = Optional.of("CN=somebody");
+    java.util.List<String> wrong = new java.util.ArrayList<>();
+    for (var rule : RouteRulesTest.RULES.entrySet()) {
+      int status = method(somebody, rule.getKey());
+      if (!RouteRulesTest.isRight(rule.getValue(), "none", status)) {
+        wrong.add(rule.getKey() + " answered " + status);
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static int method(Optional<String> subject, String route) throws Exception {
+    int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
+    String method = route.substring(0, route.indexOf(' '));
+    try (HttpClient client =
+        HttpClient.newBuilder().sslContext(AUTHORITY.client(subject, AUTHORITY)).build()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "https://localhost:"
+                              + port
+                              + RouteRulesTest.path(
+                                  method, route.substring(route.indexOf(' ') + 1))))
+                  .header("Content-Type", "application/json")
+                  .method(
+                      method,
+                      method.equals("GET") || method.equals("DELETE")
+                          ? HttpRequest.BodyPublishers.noBody()
+                          : HttpRequest.BodyPublishers.ofString("{}"))
+                  .build(),
+              HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
+  }
+
+  @Test
   void refuses_the_same_subject_from_another_authority() {
     Certificates impostor = new Certificates("CN=Cluster CA");
     assertThatThrownBy(

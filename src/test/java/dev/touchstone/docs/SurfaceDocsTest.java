@@ -23,8 +23,7 @@ class SurfaceDocsTest {
   private static final Set<String> OF_ITS_OWN = Set.of("touchstone.embedded.directory");
 
   /** Described in pages that are on their way: docs/console.md, docs/access.md. Empty this. */
-  private static final Set<String> TO_COME =
-      Set.of();
+  private static final Set<String> TO_COME = Set.of();
 
   private static final Set<String> TABLES_TO_COME = Set.of();
 
