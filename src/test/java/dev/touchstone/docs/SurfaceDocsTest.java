@@ -50,7 +50,9 @@ class SurfaceDocsTest {
 
   private static void addNames(String cell, Set<String> into) {
     String parent = "";
-    for (Matcher found = NAME.matcher(cell); found.find(); ) {
+    // Names that operators choose.
+    String plain = cell.replace(".NAME", ".*").replace(".\"VALUE\"", ".*");
+    for (Matcher found = NAME.matcher(plain); found.find(); ) {
       String name = found.group(1) == null ? parent + found.group(2) : found.group(1);
       into.add(name);
       parent = name.substring(0, name.lastIndexOf('.'));
