@@ -61,7 +61,7 @@ class ConsoleInBrowserTest {
       browser.follow("End or replace “Nova").waitFor("is refused from now on").press("End it");
       browser.waitFor("Removed.").waitFor("revoked");
 
-      browser.follow("Authorities").waitFor("No authority yet").photograph("authorities-light");
+      browser.follow("Authorities").waitFor("Add an authority").photograph("authorities-light");
       assertThat(browser.seriousAccessibilityViolations()).isEmpty();
       browser.type("name", "Nobody").type("pem", "no certificate").press("Add");
       browser.waitFor("The request is not valid");

@@ -331,7 +331,7 @@ class ConsoleHazardsTest {
     signedIn()
         .post(
             "/console/enrolments",
-            Map.of("host", "ch-extra", "fingerprint", "ab".repeat(32), "state", "active"))
+            Map.of("host", "ch-extra", "fingerprint", "ce".repeat(32), "state", "active"))
         .then()
         .statusCode(303);
     admin.get("/v1/hosts/ch-extra").then().body("state", org.hamcrest.Matchers.equalTo("expected"));
