@@ -1,6 +1,5 @@
 package dev.touchstone.audit;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.touchstone.access.Role;
 import dev.touchstone.runtime.http.Page;
 import dev.touchstone.runtime.http.PlainText;
@@ -14,14 +13,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -34,16 +29,15 @@ public class AuditResource {
   private static final Instant FIRST = Instant.EPOCH;
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final int LONGEST = 4000;
-  private static final int CHECKPOINTS = 1000;
 
   private final JournalRows rows;
   private final DataSource database;
-  private final ObjectMapper json;
+  private final JournalExport export;
 
-  AuditResource(JournalRows rows, DataSource database, ObjectMapper json) {
+  AuditResource(JournalRows rows, DataSource database, JournalExport export) {
     this.rows = rows;
     this.database = database;
-    this.json = json;
+    this.export = export;
   }
 
   @GET
@@ -111,26 +105,7 @@ public class AuditResource {
     StreamingOutput body =
         out -> {
           try {
-            rows.each(
-                row -> {
-                  try {
-                    out.write(
-                        (json.writeValueAsString(row) + "\n").getBytes(StandardCharsets.UTF_8));
-                  } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                  }
-                });
-            long after = 0;
-            List<JournalRows.Checkpoint> found;
-            do {
-              found = rows.checkpoints(after, CHECKPOINTS);
-              for (JournalRows.Checkpoint checkpoint : found) {
-                out.write(
-                    (json.writeValueAsString(Map.of("checkpoint", checkpoint.signed())) + "\n")
-                        .getBytes(StandardCharsets.UTF_8));
-                after = checkpoint.seq();
-              }
-            } while (!found.isEmpty());
+            export.write(out);
           } catch (SQLException e) {
             throw new IOException("the journal could not be read to its end", e);
           }
