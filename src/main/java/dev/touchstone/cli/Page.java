@@ -3,6 +3,7 @@ package dev.touchstone.cli;
 import dev.touchstone.eventlog.SafeText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Text for people: columns that line up, and long lines that go on under their own beginning. */
 final class Page {
@@ -18,9 +19,19 @@ final class Page {
 
   /** As wide as the terminal says it is ({@code COLUMNS}), or as is good to read. */
   static Page forTerminal() {
+    return new Page(columns().orElse(USUAL));
+  }
+
+  /** How wide the terminal is that output goes to; empty when it goes elsewhere. */
+  static OptionalInt terminalWidth() {
+    return Boolean.getBoolean("touchstone.terminal") ? columns() : OptionalInt.empty();
+  }
+
+  private static OptionalInt columns() {
     String columns = System.getenv("COLUMNS");
-    return new Page(
-        columns != null && columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : USUAL);
+    return columns != null && columns.matches("[0-9]{1,4}")
+        ? OptionalInt.of(Integer.parseInt(columns))
+        : OptionalInt.empty();
   }
 
   void line(String text) {

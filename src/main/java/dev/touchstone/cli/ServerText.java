@@ -9,7 +9,10 @@ import java.util.Locale;
 final class ServerText {
   private ServerText() {}
 
-  /** Columns as wide as their widest entry. */
+  /**
+   * Columns as wide as their widest entry. On a terminal no line is wider than it: the widest
+   * columns are shortened, as {@code …} says; what goes into a file or a pipe is whole.
+   */
   static String table(List<JsonNode> items, List<String> columns) {
     if (items.isEmpty()) {
       return "none yet\n";
@@ -19,21 +22,7 @@ final class ServerText {
     for (JsonNode item : items) {
       rows.add(columns.stream().map(column -> OneLine.of(item.path(column).asText())).toList());
     }
-    int[] widths = new int[columns.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder out = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < row.size(); i++) {
-        line.append(i == 0 ? "" : "  ").append(Page.pad(row.get(i), widths[i]));
-      }
-      out.append(line.toString().stripTrailing()).append('\n');
-    }
-    return out.toString();
+    return Table.of(rows, Page.terminalWidth());
   }
 
   /** What a simulation came to: those that would lose trust first. */

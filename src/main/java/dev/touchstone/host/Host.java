@@ -7,8 +7,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -78,9 +80,9 @@ public class Host {
     return HostState.ofText(state);
   }
 
-  /** What operators say of the host; policies choose their hosts by it. */
+  /** What operators say of the host, by name; policies choose their hosts by it. */
   public Map<String, String> labels() {
-    return Map.copyOf(labels);
+    return Collections.unmodifiableMap(new TreeMap<>(labels));
   }
 
   /** The public area of the enrolled attestation key; empty until the host has enrolled. */
