@@ -32,7 +32,7 @@ class ThreatsDocsTest {
 
   @Test
   void every_threat_is_numbered_once_and_names_a_test_that_exists() {
-    assertThat(rows()).hasSize(30);
+    assertThat(rows()).hasSizeGreaterThanOrEqualTo(30);
     for (int i = 0; i < rows().size(); i++) {
       assertThat(rows().get(i)).startsWith("| " + (i + 1) + " |");
       assertThat(named(rows().get(i)))
