@@ -13,7 +13,9 @@ import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -104,15 +106,24 @@ public final class Browser implements AutoCloseable {
 
   public Browser waitFor(String words) {
     new WebDriverWait(driver, PATIENCE)
-        .ignoring(StaleElementReferenceException.class)
         .withMessage(() -> "expected to read \"" + words + "\", found:\n" + text())
         .until(any -> text().contains(words));
     return this;
   }
 
-  /** What a reader sees. */
+  /** What a reader sees; nothing while a page gives way to the next. */
   public String text() {
-    return driver.findElement(By.tagName("body")).getText();
+    try {
+      return driver.findElement(By.tagName("body")).getText();
+    } catch (StaleElementReferenceException | NoSuchElementException e) {
+      return "";
+    } catch (WebDriverException e) {
+      // How chromedriver says at times that the element went away with its page.
+      if (String.valueOf(e.getMessage()).contains("does not belong to the document")) {
+        return "";
+      }
+      throw e;
+    }
   }
 
   public String address() {
